@@ -1,0 +1,1 @@
+"""Breakwater turns a Bureau of Commerce's emergency notice into a running service."""

@@ -1,0 +1,131 @@
+"""Who acts: one value, made once per request or job, that every operation takes as `by=`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+
+from breakwater.access.permissions import Permission
+from breakwater.access.roles import ROLES, EnterpriseMember, Reach, Role, System
+from breakwater.organisation.models import Absence, Post, User
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """A person (or the system) with what they may do and how far they see, on one day.
+
+    user_id is None for the system. `stands_in_for` are the users whose absence this one covers today,
+    directly or through a chain; their designations and cases are this person's work for the time.
+    """
+
+    kind: str  # staff, partner, enterprise, system
+    name: str
+    user_id: int | None = None
+    language: str = "zh-Hans"
+    roles: frozenset[str] = frozenset()
+    permissions: frozenset[Permission] = frozenset()
+    everything: bool = False
+    area_ids: frozenset[int] = frozenset()
+    department_ids: frozenset[int] = frozenset()
+    enterprise_ids: frozenset[int] = frozenset()
+    stands_in_for: frozenset[int] = field(default=frozenset())
+
+    @property
+    def is_enterprise(self) -> bool:
+        return self.kind == User.Kind.ENTERPRISE
+
+    @property
+    def is_partner(self) -> bool:
+        return self.kind == User.Kind.PARTNER
+
+    @property
+    def is_staff(self) -> bool:
+        return self.kind == User.Kind.STAFF
+
+    @property
+    def user_ids(self) -> frozenset[int]:
+        """The actor's own id and those of the people they stand in for."""
+        own = frozenset() if self.user_id is None else frozenset({self.user_id})
+        return own | self.stands_in_for
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions
+
+
+def system(name: str = "system") -> Actor:
+    """The house itself, for jobs and commands; `name` says which."""
+    return Actor(kind="system", name=name, everything=True, permissions=System.permissions)
+
+
+#: Which enterprises a user signs in for. The register sets it at start-up: it lies above this package.
+memberships: Callable[[int], Iterable[int]] = lambda user_id: ()  # noqa: E731
+
+
+def set_memberships(lookup: Callable[[int], Iterable[int]]) -> None:
+    global memberships
+    memberships = lookup
+
+
+def actor_for(*, user: User, today: date) -> Actor:
+    """The actor a signed-in user is today: their posts in force, or their enterprise. At most 3 queries."""
+    common = {"kind": user.kind, "name": user.name, "user_id": user.pk, "language": user.language}
+    if user.kind == User.Kind.ENTERPRISE:
+        return Actor(
+            **common,
+            roles=frozenset({EnterpriseMember.code}),
+            permissions=EnterpriseMember.permissions,
+            enterprise_ids=frozenset(memberships(user.pk)),
+        )
+    stands_in_for = _stands_in_for(user.pk, today)
+    posts = list(
+        Post.objects.filter(Q(ends=None) | Q(ends__gte=today), user_id=user.pk, starts__lte=today)
+        .select_related("department")
+        .order_by("pk")
+    )
+    held = [(ROLES[post.role], post) for post in posts]
+    return Actor(
+        **common,
+        roles=frozenset(role.code for role, _ in held),
+        permissions=_union(role.permissions for role, _ in held),
+        everything=any(role.reach is Reach.EVERYTHING for role, _ in held),
+        area_ids=frozenset(
+            post.department.area_id
+            for role, post in held
+            if role.reach is Reach.AREA and post.department.area_id is not None
+        ),
+        department_ids=frozenset(post.department_id for role, post in held if _works_cases(role)),
+        stands_in_for=stands_in_for,
+    )
+
+
+def _works_cases(role: type[Role]) -> bool:
+    return role.reach in (Reach.AREA, Reach.MEASURES, Reach.ASKED, Reach.EVERYTHING)
+
+
+def _union(sets: Iterable[frozenset[Permission]]) -> frozenset[Permission]:
+    return frozenset().union(*sets)
+
+
+def _stands_in_for(user_id: int, today: date) -> frozenset[int]:
+    """Everybody absent today whose chain of substitutes ends at this person (one query)."""
+    substitute = dict(
+        Absence.objects.filter(starts__lte=today, ends__gte=today)
+        .order_by("pk")
+        .values_list("user_id", "substitute_id")
+    )
+    return frozenset(absent for absent in substitute if _last(absent, substitute) == user_id)
+
+
+def _last(absent: int, substitute: dict[int, int]) -> int | None:
+    """Follow the chain from an absent person to one who is present; a circle ends nowhere."""
+    seen = {absent}
+    at = substitute[absent]
+    while at in substitute:
+        if at in seen:
+            return None
+        seen.add(at)
+        at = substitute[at]
+    return at
