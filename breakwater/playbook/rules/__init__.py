@@ -1,0 +1,1 @@
+"""Rules of the playbook in plain Python: no Django, no database."""
