@@ -1,0 +1,1 @@
+"""How Breakwater is put together and started: settings, addresses, database, command."""
