@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+from breakwater.kernel.languages import DJANGO_LANGUAGES
 from config import database, environment
 
 ROOT = environment.ROOT
@@ -149,7 +150,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.secure
 # Languages and time ---------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"  # the language the source is written in
-LANGUAGES = [("zh-hans", "中文"), ("en", "English"), ("ja", "日本語"), ("ko", "한국어")]
+LANGUAGES = DJANGO_LANGUAGES
 LOCALE_PATHS = [ROOT / "breakwater" / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
@@ -220,6 +221,9 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level},
-    "loggers": {"django": {"level": ENVIRONMENT.log_level, "propagate": True, "handlers": []}},
+    "loggers": {
+        "django": {"level": ENVIRONMENT.log_level, "handlers": []},
+        "procrastinate.blueprints": {"level": "WARNING"},  # names each task of its own at every start
+    },
 }
 
