@@ -1,0 +1,135 @@
+"""Service clocks of a case: events in, readings out. The arithmetic is `kernel.service_clock`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from breakwater.casework.models import Case, Clock, ClockEvent
+from breakwater.casework.states import ClockKind
+from breakwater.kernel import service_clock
+from breakwater.kernel.clock import SHANGHAI
+from breakwater.kernel.service_clock import Allowance, EventKind
+from breakwater.organisation.models import Department
+from breakwater.playbook import queries as playbook
+
+#: These stand still while the enterprise is asked for something; the others do not depend on it.
+PAUSE_WHILE_WAITING = (ClockKind.RESOLVE, ClockKind.FIRST_CONTACT)
+
+
+def local(at: datetime) -> datetime:
+    return at.astimezone(SHANGHAI)
+
+
+def start(
+    *, case: Case, kind: ClockKind, now: datetime, department: Department | None = None
+) -> Clock | None:
+    """Start a clock with the playbook's allowance; None if the playbook sets no deadline for it.
+
+    On a reopened case the same kind starts a new round.
+    """
+    allowance = playbook.allowance(case_type=case.case_type, level=case.level, clock=kind)
+    if allowance is None:
+        return None
+    clock = Clock(
+        case=case,
+        enterprise_id=case.enterprise_id,
+        kind=kind,
+        department=department,
+        round=case.clocks.filter(kind=kind, department=department).count() + 1,
+        allowance=allowance.as_dict(),
+        status=Clock.Status.RUNNING,
+        started_at=now,
+        due_at=now,
+    )
+    _read(clock, [service_clock.ClockEvent(at=now, kind=EventKind.STARTED)], now)
+    clock.save()
+    _add(clock, EventKind.STARTED, now)
+    return clock
+
+
+def stop(*, case: Case, kind: ClockKind, now: datetime, department: Department | None = None) -> None:
+    """Stop the clock of that kind if it is going; doing it again changes nothing."""
+    for clock in _going(case).filter(kind=kind, department=department):
+        _happen(clock, EventKind.STOPPED, now)
+
+
+def stop_all(case: Case, now: datetime) -> None:
+    for clock in _going(case):
+        _happen(clock, EventKind.STOPPED, now)
+
+
+def pause(*, case: Case, now: datetime) -> None:
+    """The enterprise is asked for something: what waits for it stands still."""
+    for clock in _going(case).filter(kind__in=PAUSE_WHILE_WAITING, status=Clock.Status.RUNNING):
+        _happen(clock, EventKind.PAUSED, now)
+
+
+def resume(*, case: Case, now: datetime) -> None:
+    for clock in _going(case).filter(status=Clock.Status.PAUSED):
+        _happen(clock, EventKind.RESUMED, now)
+
+
+def extend(*, case: Case, kind: ClockKind, until: datetime, now: datetime) -> None:
+    for clock in _going(case).filter(kind=kind):
+        _happen(clock, EventKind.EXTENDED, now, until=until)
+
+
+def regrade(*, case: Case, now: datetime) -> None:
+    """After a change of level: the resolve clock runs on the new level's allowance, from the same events."""
+    allowance = playbook.allowance(case_type=case.case_type, level=case.level, clock=ClockKind.RESOLVE)
+    if allowance is None:
+        return
+    for clock in _going(case).filter(kind=ClockKind.RESOLVE):
+        clock.allowance = allowance.as_dict()
+        recompute(clock=clock, now=now)
+
+
+def recompute(*, clock: Clock, now: datetime) -> None:
+    """Set a clock to what its events say, for example after the calendar was corrected."""
+    events = [
+        service_clock.ClockEvent(at=event.at, kind=EventKind(event.kind), until=event.until)
+        for event in clock.events.order_by("at", "pk")
+    ]
+    _read(clock, events, now)
+    clock.save()
+
+
+def nearest(case: Case) -> tuple[datetime | None, str]:
+    """When the case is next due and for what; (None, "") while nothing runs."""
+    running = (
+        case.clocks.filter(status=Clock.Status.RUNNING, department=None).order_by("due_at", "pk").first()
+    )
+    return (running.due_at, running.kind) if running else (None, "")
+
+
+def _going(case: Case):  # type: ignore[no-untyped-def]
+    return case.clocks.filter(status__in=[Clock.Status.RUNNING, Clock.Status.PAUSED]).order_by("pk")
+
+
+def _happen(clock: Clock, kind: EventKind, now: datetime, *, until: datetime | None = None) -> None:
+    _add(clock, kind, now, until=until)
+    recompute(clock=clock, now=now)
+
+
+def _add(clock: Clock, kind: EventKind, now: datetime, *, until: datetime | None = None) -> None:
+    ClockEvent.objects.create(
+        clock=clock, case_id=clock.case_id, enterprise_id=clock.enterprise_id, kind=kind, at=now, until=until
+    )
+
+
+def _read(clock: Clock, events: list[service_clock.ClockEvent], now: datetime) -> None:
+    reading = service_clock.run(
+        events, allowance=Allowance.from_dict(clock.allowance), calendar=playbook.calendar(), at=now
+    )
+    clock.due_at = reading.due_at
+    clock.stopped_at = reading.stopped_at
+    clock.status = _STATUS[reading.state]
+
+
+_STATUS = {
+    service_clock.ClockState.RUNNING: Clock.Status.RUNNING,
+    service_clock.ClockState.OVERDUE: Clock.Status.RUNNING,
+    service_clock.ClockState.PAUSED: Clock.Status.PAUSED,
+    service_clock.ClockState.MET: Clock.Status.MET,
+    service_clock.ClockState.MISSED: Clock.Status.MISSED,
+}

@@ -1,0 +1,80 @@
+"""Whom a step tells: in-app notices and e-mail, through the outbox, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import reverse
+
+from breakwater.access.roles import DeputyLeader, DistrictChief, DivisionChief, Leader
+from breakwater.casework.models import Case
+from breakwater.casework.operations.clocks import local
+from breakwater.casework.registry import Audience, Step
+from breakwater.enterprises import queries as enterprises
+from breakwater.kernel.clock import today
+from breakwater.messaging.operations import tell as send
+from breakwater.organisation import queries as organisation
+
+
+def tell(step: Step) -> None:
+    """Tell the transition's audiences, but never the one who acted."""
+    transition = step.transition
+    if not transition.event:
+        return
+    audiences = transition.tell
+    day = today(step.now)
+    staff = set(recipients(step.case, audiences - {Audience.ENTERPRISE}, day)) - {step.by.user_id}
+    inform(case=step.case, event=transition.event, users=staff, step=step, url=_desk_url(step.case))
+    if Audience.ENTERPRISE in audiences and not step.by.is_enterprise:
+        users = enterprises.user_ids_of(step.case.enterprise_id)
+        inform(case=step.case, event=transition.event, users=users, step=step, url=_portal_url(step.case))
+
+
+def inform(*, case: Case, event: str, users: Iterable[int], step: Step, url: str) -> None:
+    """Send one event about a case to some users; the case's version makes the key, so it is sent once."""
+    send(
+        users=users,
+        event=event,
+        params=parameters(case),
+        url=url,
+        key=f"case:{case.pk}:{event}:{case.version}",
+        now=step.now,
+        enterprise_id=case.enterprise_id,
+    )
+
+
+def parameters(case: Case) -> dict[str, str]:
+    """The placeholders of the playbook's messages."""
+    handler = case.handler
+    return {
+        "number": case.number,
+        "title": case.title,
+        "enterprise": case.enterprise.name,
+        "official": handler.name if handler else case.lead_department.name,
+        "phone": handler.desk_phone if handler else "",
+        "due": local(case.due_at).strftime("%Y-%m-%d %H:%M") if case.due_at else "—",
+    }
+
+
+def recipients(case: Case, audiences: Iterable[Audience], day: date) -> Iterable[int]:
+    """User ids of the staff among the audiences; an absent one is replaced by their substitute."""
+    for audience in audiences:
+        if audience is Audience.HANDLER and case.handler_id is not None:
+            yield organisation.acting_user_id(case.handler_id, day)
+        elif audience is Audience.CHIEF:
+            yield from organisation.holders(
+                department_id=case.lead_department_id, roles=[DivisionChief.code, DistrictChief.code], day=day
+            )
+        elif audience is Audience.LEADERS:
+            yield from organisation.holders(
+                department_id=None, roles=[Leader.code, DeputyLeader.code], day=day
+            )
+
+
+def _desk_url(case: Case) -> str:
+    return reverse("casework:case", args=[case.number])
+
+
+def _portal_url(case: Case) -> str:
+    return reverse("casework_portal:matter", args=[case.number])
