@@ -35,10 +35,10 @@ def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) ->
 def _owner_at_work() -> Iterator[None]:
     """Django makes, migrates and drops the test database as its owner, with the roles that policies name."""
     _connect_as(settings.DATABASE_ACCESS.owner)
-    kernel = apps.get_app_config("kernel")  # the first of the apps: once, before any migration
-    pre_migrate.connect(_ensure_roles, sender=kernel)
+    any_app = apps.get_app_config("contenttypes")  # the signal comes for each app, before the first migration
+    pre_migrate.connect(_ensure_roles, sender=any_app)
     yield
-    pre_migrate.disconnect(_ensure_roles, sender=kernel)
+    pre_migrate.disconnect(_ensure_roles, sender=any_app)
 
 
 @pytest.fixture(scope="session")
