@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
-
 from breakwater.access.permissions import Permission
 from breakwater.access.roles import ROLES, EnterpriseMember, Reach, Role, System
-from breakwater.organisation.models import Absence, Post, User
+from breakwater.organisation import queries, rules
+from breakwater.organisation.models import Post, User
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +80,7 @@ def actor_for(*, user: User, today: date) -> Actor:
         )
     stands_in_for = _stands_in_for(user.pk, today)
     posts = list(
-        Post.objects.filter(Q(ends=None) | Q(ends__gte=today), user_id=user.pk, starts__lte=today)
+        Post.objects.filter(queries.in_force(today), user_id=user.pk)
         .select_related("department")
         .order_by("pk")
     )
@@ -109,23 +108,11 @@ def _union(sets: Iterable[frozenset[Permission]]) -> frozenset[Permission]:
     return frozenset().union(*sets)
 
 
-def _stands_in_for(user_id: int, today: date) -> frozenset[int]:
-    """Everybody absent today whose chain of substitutes ends at this person (one query)."""
-    substitute = dict(
-        Absence.objects.filter(starts__lte=today, ends__gte=today)
-        .order_by("pk")
-        .values_list("user_id", "substitute_id")
+def _stands_in_for(user_id: int, day: date) -> frozenset[int]:
+    """Everybody absent that day whose chain of substitutes ends at this person (one query)."""
+    substitutes = queries.substitutes(day)
+    return frozenset(
+        absent
+        for absent in substitutes
+        if absent != user_id and rules.present(absent, substitutes) == user_id
     )
-    return frozenset(absent for absent in substitute if _last(absent, substitute) == user_id)
-
-
-def _last(absent: int, substitute: dict[int, int]) -> int | None:
-    """Follow the chain from an absent person to one who is present; a circle ends nowhere."""
-    seen = {absent}
-    at = substitute[absent]
-    while at in substitute:
-        if at in seen:
-            return None
-        seen.add(at)
-        at = substitute[at]
-    return at

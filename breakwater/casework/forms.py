@@ -82,7 +82,7 @@ class AssignForm(StepForm):
             day=day,
         )
         self.fields["handler"].queryset = officers  # type: ignore[attr-defined]
-        self.fields["handler"].label_from_instance = organisation.label_with_department(day)  # type: ignore[attr-defined]
+        self.fields["handler"].label_from_instance = organisation.label_with_department  # type: ignore[attr-defined]
 
 
 class GradeForm(ReasonForm):

@@ -198,6 +198,18 @@ class Case(models.Model):
         return self.state not in ENDED
 
 
+class Detail(models.Model):
+    """What a measure keeps of a case beside it: subclasses add the measure's fields."""
+
+    isolation: ClassVar[Isolation] = of_case(writable=True)
+
+    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="%(class)s")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
 class Event(models.Model):
     """Something that happened to a case: a transition, or a step beside it (extended, escalated...)."""
 
@@ -280,6 +292,7 @@ class Clock(models.Model):
         PAUSED = "paused", _("Standing still")
         MET = "met", _("Met")
         MISSED = "missed", _("Missed")
+        CANCELLED = "cancelled", _("No longer owed")
 
     isolation: ClassVar[Isolation] = of_case(writable=True)
 

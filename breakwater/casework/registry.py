@@ -17,11 +17,10 @@ from breakwater.access.permissions import Permission
 
 if TYPE_CHECKING:
     from django import forms
-    from django.db import models
     from django.utils.functional import Promise
 
     from breakwater.access.actors import Actor
-    from breakwater.casework.models import Case
+    from breakwater.casework.models import Case, Detail
 
 
 class Audience(StrEnum):
@@ -89,7 +88,7 @@ class CaseType:
     label: str | Promise
     plural: str | Promise
     transitions: tuple[Transition, ...]
-    detail: type[models.Model]
+    detail: type[Detail]
     detail_name: str
     panel: str
     portal_panel: str

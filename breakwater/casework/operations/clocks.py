@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from breakwater.casework.models import Case, Clock, ClockEvent
 from breakwater.casework.states import ClockKind
 from breakwater.kernel import service_clock
 from breakwater.kernel.clock import SHANGHAI
-from breakwater.kernel.service_clock import Allowance, EventKind
+from breakwater.kernel.service_clock import Allowance, ClockEventKind, ClockState
 from breakwater.organisation.models import Department
 from breakwater.playbook import queries as playbook
 
@@ -36,42 +39,44 @@ def start(
         kind=kind,
         department=department,
         round=case.clocks.filter(kind=kind, department=department).count() + 1,
-        allowance=allowance.as_dict(),
+        allowance=_data(allowance),
         status=Clock.Status.RUNNING,
         started_at=now,
         due_at=now,
     )
-    _read(clock, [service_clock.ClockEvent(at=now, kind=EventKind.STARTED)], now)
+    _read(clock, [service_clock.ClockEvent(at=now, kind=ClockEventKind.STARTED)], now)
     clock.save()
-    _add(clock, EventKind.STARTED, now)
+    _add(clock, ClockEventKind.STARTED, now)
     return clock
 
 
 def stop(*, case: Case, kind: ClockKind, now: datetime, department: Department | None = None) -> None:
     """Stop the clock of that kind if it is going; doing it again changes nothing."""
     for clock in _going(case).filter(kind=kind, department=department):
-        _happen(clock, EventKind.STOPPED, now)
+        _happen(clock, ClockEventKind.STOPPED, now)
 
 
-def stop_all(case: Case, now: datetime) -> None:
+def end(case: Case, now: datetime) -> None:
+    """The case has ended: an answered call-back is met or missed, whatever else goes is owed no more."""
+    stop(case=case, kind=ClockKind.CALL_BACK, now=now)
     for clock in _going(case):
-        _happen(clock, EventKind.STOPPED, now)
+        _happen(clock, ClockEventKind.CANCELLED, now)
 
 
 def pause(*, case: Case, now: datetime) -> None:
     """The enterprise is asked for something: what waits for it stands still."""
     for clock in _going(case).filter(kind__in=PAUSE_WHILE_WAITING, status=Clock.Status.RUNNING):
-        _happen(clock, EventKind.PAUSED, now)
+        _happen(clock, ClockEventKind.PAUSED, now)
 
 
 def resume(*, case: Case, now: datetime) -> None:
     for clock in _going(case).filter(status=Clock.Status.PAUSED):
-        _happen(clock, EventKind.RESUMED, now)
+        _happen(clock, ClockEventKind.RESUMED, now)
 
 
 def extend(*, case: Case, kind: ClockKind, until: datetime, now: datetime) -> None:
     for clock in _going(case).filter(kind=kind):
-        _happen(clock, EventKind.EXTENDED, now, until=until)
+        _happen(clock, ClockEventKind.EXTENDED, now, until=until)
 
 
 def regrade(*, case: Case, now: datetime) -> None:
@@ -80,14 +85,14 @@ def regrade(*, case: Case, now: datetime) -> None:
     if allowance is None:
         return
     for clock in _going(case).filter(kind=ClockKind.RESOLVE):
-        clock.allowance = allowance.as_dict()
+        clock.allowance = _data(allowance)
         recompute(clock=clock, now=now)
 
 
 def recompute(*, clock: Clock, now: datetime) -> None:
     """Set a clock to what its events say, for example after the calendar was corrected."""
     events = [
-        service_clock.ClockEvent(at=event.at, kind=EventKind(event.kind), until=event.until)
+        service_clock.ClockEvent(at=event.at, kind=ClockEventKind(event.kind), until=event.until)
         for event in clock.events.order_by("at", "pk")
     ]
     _read(clock, events, now)
@@ -102,16 +107,24 @@ def nearest(case: Case) -> tuple[datetime | None, str]:
     return (running.due_at, running.kind) if running else (None, "")
 
 
-def _going(case: Case):  # type: ignore[no-untyped-def]
+def _data(allowance: Allowance) -> dict[str, Any]:
+    return {"days": allowance.days} if allowance.days else {"seconds": int(allowance.time.total_seconds())}
+
+
+def _allowance(data: dict[str, Any]) -> Allowance:
+    return Allowance(days=data.get("days", 0), time=timedelta(seconds=data.get("seconds", 0)))
+
+
+def _going(case: Case) -> QuerySet[Clock]:
     return case.clocks.filter(status__in=[Clock.Status.RUNNING, Clock.Status.PAUSED]).order_by("pk")
 
 
-def _happen(clock: Clock, kind: EventKind, now: datetime, *, until: datetime | None = None) -> None:
+def _happen(clock: Clock, kind: ClockEventKind, now: datetime, *, until: datetime | None = None) -> None:
     _add(clock, kind, now, until=until)
     recompute(clock=clock, now=now)
 
 
-def _add(clock: Clock, kind: EventKind, now: datetime, *, until: datetime | None = None) -> None:
+def _add(clock: Clock, kind: ClockEventKind, now: datetime, *, until: datetime | None = None) -> None:
     ClockEvent.objects.create(
         clock=clock, case_id=clock.case_id, enterprise_id=clock.enterprise_id, kind=kind, at=now, until=until
     )
@@ -119,7 +132,7 @@ def _add(clock: Clock, kind: EventKind, now: datetime, *, until: datetime | None
 
 def _read(clock: Clock, events: list[service_clock.ClockEvent], now: datetime) -> None:
     reading = service_clock.run(
-        events, allowance=Allowance.from_dict(clock.allowance), calendar=playbook.calendar(), at=now
+        events, allowance=_allowance(clock.allowance), calendar=playbook.calendar(), at=now
     )
     clock.due_at = reading.due_at
     clock.stopped_at = reading.stopped_at
@@ -127,9 +140,10 @@ def _read(clock: Clock, events: list[service_clock.ClockEvent], now: datetime) -
 
 
 _STATUS = {
-    service_clock.ClockState.RUNNING: Clock.Status.RUNNING,
-    service_clock.ClockState.OVERDUE: Clock.Status.RUNNING,
-    service_clock.ClockState.PAUSED: Clock.Status.PAUSED,
-    service_clock.ClockState.MET: Clock.Status.MET,
-    service_clock.ClockState.MISSED: Clock.Status.MISSED,
+    ClockState.RUNNING: Clock.Status.RUNNING,
+    ClockState.OVERDUE: Clock.Status.RUNNING,
+    ClockState.PAUSED: Clock.Status.PAUSED,
+    ClockState.MET: Clock.Status.MET,
+    ClockState.MISSED: Clock.Status.MISSED,
+    ClockState.CANCELLED: Clock.Status.CANCELLED,
 }

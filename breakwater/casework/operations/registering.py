@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection, models
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from breakwater.access.actors import Actor
 from breakwater.access.operation import operation
 from breakwater.access.permissions import Permission
-from breakwater.casework.models import Case, Event
+from breakwater.casework.models import Case, Detail, Event
 from breakwater.casework.operations import clocks
 from breakwater.casework.operations.routing import route
 from breakwater.casework.operations.telling import tell
 from breakwater.casework.registry import Audience, CaseType, Step, Transition, case_type
 from breakwater.casework.states import Channel, ClockKind, Level, Priority, State
-from breakwater.enterprises.models import Enterprise
 from breakwater.enterprises.policies import visible as visible_enterprises
 from breakwater.kernel.clock import today
 from breakwater.kernel.errors import Refusal
@@ -37,7 +36,7 @@ def register(
     text: str,
     language: str,
     channel: Channel,
-    detail: models.Model,
+    detail: Detail,
     by: Actor,
     now: datetime,
     level: Level = Level.ORDINARY,
@@ -73,9 +72,7 @@ def register(
         registered_by_id=by.user_id,
         updated_at=now,
     )
-    setattr(detail, "case", case)
-    if hasattr(detail, "enterprise_id"):
-        setattr(detail, "enterprise", enterprise)
+    detail.case, detail.enterprise = case, enterprise
     detail.save(force_insert=True)
     _start_clocks(case, now)
     _note(case, by, now)

@@ -132,7 +132,7 @@ def _move(step: Step) -> None:
     if transition.target is not None:
         case.state = transition.target
     if case.state in ENDED:
-        clocks.stop_all(case, step.now)
+        clocks.end(case, step.now)
         case.ended_at = step.now
     else:
         case.ended_at = None
