@@ -47,7 +47,9 @@ class Role:
 class Leader(Role):
     code = "leader"
     label = _("Working group leader")
-    sentence = _("The bureau director: sees everything, decides significant matters and may supervise any case.")
+    sentence = _(
+        "The bureau director: sees everything, decides significant matters and may supervise any case."
+    )
     reach = Reach.EVERYTHING
     permissions = CASEWORK | CHIEF | {
         P.CASE_SUPERVISE, P.CASE_DECIDE_SIGNIFICANT, P.ENTERPRISE_EXPORT, P.PLAYBOOK_APPLY,
@@ -58,7 +60,9 @@ class Leader(Role):
 class DeputyLeader(Role):
     code = "deputy_leader"
     label = _("Deputy leader")
-    sentence = _("A deputy director: sees everything, decides significant matters and may supervise any case.")
+    sentence = _(
+        "A deputy director: sees everything, decides significant matters and may supervise any case."
+    )
     reach = Reach.EVERYTHING
     permissions = Leader.permissions - {P.PLAYBOOK_APPLY}
 
@@ -98,7 +102,9 @@ class DistrictOfficial(Role):
 class Partner(Role):
     code = "partner"
     label = _("Partner")
-    sentence = _("Customs, port, finance and others: see only the cases they are asked about, and answer them.")
+    sentence = _(
+        "Customs, port, finance and others: see only the cases they are asked about, and answer them."
+    )
     reach = Reach.ASKED
     permissions = frozenset({P.CASE_COOPERATE})
 

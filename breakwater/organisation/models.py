@@ -10,11 +10,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Lower
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from breakwater.kernel.isolation import Isolation, Shared, StaffOnly
-from breakwater.kernel.languages import from_django, pick
+from breakwater.kernel.languages import pick
 
 
 class DateRange(Func):
@@ -38,7 +39,7 @@ class Named(models.Model):
     @property
     def name(self) -> str:
         """The name in the reader's language."""
-        return pick(self.names, from_django(translation.get_language()))
+        return pick(self.names, translation.get_language() or "en")
 
     def __str__(self) -> str:
         return self.name
@@ -123,6 +124,7 @@ class User(AbstractBaseUser):
         portal_read="id = (select nullif(current_setting('bw.user', true), '')::bigint) or kind = 'staff'",
         partner_read="kind = 'staff' or id = (select nullif(current_setting('bw.user', true), '')::bigint)",
     )
+    audit_hidden: ClassVar[frozenset[str]] = frozenset({"password"})
 
     email = models.EmailField(unique=True)
     kind = models.CharField(max_length=10, choices=Kind)
@@ -138,7 +140,7 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="user_email_lowercase", condition=Q(email=models.functions.Lower("email"))),
+            models.CheckConstraint(name="user_email_lowercase", condition=Q(email=Lower("email"))),
         ]
 
     def __str__(self) -> str:
