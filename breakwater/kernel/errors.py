@@ -33,7 +33,9 @@ class Refusal(Exception):
     message: Sentence = _("This cannot be done.")
     http_status: ClassVar[int] = 422
 
-    def __init__(self, message: Sentence | None = None, *, field: str | None = None, **params: object) -> None:
+    def __init__(
+        self, message: Sentence | None = None, *, field: str | None = None, **params: object
+    ) -> None:
         super().__init__(message, params)
         if message is not None:
             self.message = message

@@ -34,7 +34,8 @@ def test_a_percent_sign_is_text_when_there_are_no_parameters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("refusal", "status"), [(Refusal, 422), (NotAllowed, 403), (NotFound, 404), (Stale, 409), (AlreadyDone, 409)]
+    ("refusal", "status"),
+    [(Refusal, 422), (NotAllowed, 403), (NotFound, 404), (Stale, 409), (AlreadyDone, 409)],
 )
 def test_each_kind_of_refusal_has_its_http_status(refusal: type[Refusal], status: int) -> None:
     assert refusal().http_status == status
