@@ -28,7 +28,7 @@ from breakwater.casework.states import (
 )
 from breakwater.documents.models import Document
 from breakwater.enterprises.models import Enterprise
-from breakwater.kernel.isolation import DEPARTMENT, ENTERPRISE, Isolation, of_enterprise
+from breakwater.kernel.isolation import DEPARTMENT, ENTERPRISE, Isolation, StaffOnly, of_enterprise
 from breakwater.organisation.models import Area, Department, User
 
 #: Cases a partner is asked about, as SQL over a column holding the case's id.
@@ -341,6 +341,28 @@ class ClockEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.clock_id} {self.kind}"
+
+
+class Rung(models.Model):
+    """A step of the playbook's ladder that a clock has climbed: somebody was reminded or told, once."""
+
+    isolation: ClassVar[Isolation] = StaffOnly()
+
+    clock = models.ForeignKey(Clock, models.CASCADE, related_name="rungs")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="rungs")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+")
+    step = models.PositiveSmallIntegerField(help_text="Position on the ladder.")
+    audience = models.CharField(max_length=20)
+    due_at = models.DateTimeField(help_text="The due time it belongs to: an extension makes a new climb.")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="rung_climbed_once", fields=["clock", "due_at", "step"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clock_id} {self.step}"
 
 
 class Cooperation(models.Model):

@@ -29,7 +29,8 @@ class Audience(StrEnum):
     ENTERPRISE = "enterprise"
     HANDLER = "handler"
     CHIEF = "chief"  # of the lead department
-    LEADERS = "leaders"  # of the working group
+    DEPUTY = "deputy"  # deputy leaders of the working group
+    LEADER = "leader"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +92,6 @@ class CaseType:
     detail: type[Detail]
     detail_name: str
     panel: str
-    portal_panel: str
     icon: str = "file-text"
 
     def transition(self, name: str) -> Transition:
