@@ -1,0 +1,43 @@
+"""Reading the register."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from breakwater.enterprises.models import Contact, Designation
+from breakwater.organisation.models import User
+
+
+def enterprise_ids_of(user_id: int) -> list[int]:
+    """The enterprises a user speaks for as an active contact."""
+    contacts = Contact.objects.filter(user_id=user_id, is_active=True)
+    return list(contacts.order_by("enterprise_id").values_list("enterprise_id", flat=True))
+
+
+def user_ids_of(enterprise_id: int) -> list[int]:
+    """The users who speak for an enterprise as active contacts."""
+    contacts = Contact.objects.filter(enterprise_id=enterprise_id, is_active=True, user__is_active=True)
+    return list(contacts.order_by("user_id").values_list("user_id", flat=True))
+
+
+def in_force(day: date) -> Q:
+    """Designations that hold on a day."""
+    return Q(starts__lte=day) & (Q(ends=None) | Q(ends__gte=day))
+
+
+def designations_on(day: date) -> QuerySet[Designation]:
+    return Designation.objects.filter(in_force(day))
+
+
+def designation_of(*, enterprise_id: int, day: date) -> Designation | None:
+    """The pair of official and contact of an enterprise on a day."""
+    pairs = designations_on(day).filter(enterprise_id=enterprise_id)
+    return pairs.select_related("official", "contact").first()
+
+
+def designated_official(*, enterprise_id: int, day: date) -> User | None:
+    """Who looks after the enterprise on a day; the official may be absent (see organisation)."""
+    pair = designation_of(enterprise_id=enterprise_id, day=day)
+    return pair.official if pair else None
