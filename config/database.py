@@ -30,8 +30,10 @@ OWNER_SWITCH = "BREAKWATER_AS_OWNER"
 """Set in the environment of a process that migrates; see `as_owner`."""
 
 NAME = "breakwater"
-OLDEST_VERSION = 160000  # GRANT ... WITH INHERIT FALSE, SET TRUE
+OLDEST_MAJOR = 16  # GRANT ... WITH INHERIT FALSE, SET TRUE
 ATTEMPTS = 20
+PREPARING = 20200207
+"""Key of the advisory lock held while the database is prepared."""
 
 
 class DatabaseError(Exception):
@@ -77,6 +79,14 @@ def as_owner() -> bool:
     return os.environ.get(OWNER_SWITCH) == "1"
 
 
+@contextmanager
+def alone(owner: Database) -> Iterator[None]:
+    """Inside this block nobody else prepares the database: who comes second waits and finds it done."""
+    with psycopg.connect(owner.conninfo(), autocommit=True) as connection:
+        connection.execute("select pg_advisory_lock(%s)", [PREPARING])
+        yield
+
+
 def ensure_roles(owner: Database) -> None:
     """Make the roles and give the application its rights on what the owner makes from now on.
 
@@ -85,16 +95,16 @@ def ensure_roles(owner: Database) -> None:
     """
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            with psycopg.connect(**owner.parameters()) as connection:  # type: ignore[arg-type]
+            with psycopg.connect(owner.conninfo()) as connection:
                 _refuse_old_version(connection)
                 connection.execute(ROLES)
                 connection.execute(RIGHTS)
             return
         except psycopg.errors.InsufficientPrivilege as problem:
             raise DatabaseError(
-                f"The login {owner.user} of DATABASE_URL may not make the roles {APPLICATION}, {', '.join(FACES)} "
-                f"or grant rights ({problem.diag.message_primary}). Give it CREATEROLE and make it the owner of "
-                "the database."
+                f"The login {owner.user} of DATABASE_URL may not make the roles {APPLICATION}, "
+                f"{', '.join(FACES)} or grant rights ({problem.diag.message_primary}). "
+                "Give it CREATEROLE and make it the owner of the database."
             ) from problem
         except (psycopg.errors.InternalError_, psycopg.errors.UniqueViolation):
             if attempt == ATTEMPTS:
@@ -102,9 +112,10 @@ def ensure_roles(owner: Database) -> None:
 
 
 def _refuse_old_version(connection: psycopg.Connection) -> None:
-    if connection.info.server_version < OLDEST_VERSION:
+    major = connection.info.server_version // 10000
+    if major < OLDEST_MAJOR:
         raise DatabaseError(
-            f"DATABASE_URL leads to PostgreSQL {connection.info.server_version // 10000}. Breakwater needs 16 or later."
+            f"DATABASE_URL leads to PostgreSQL {major}; Breakwater needs {OLDEST_MAJOR} or later."
         )
 
 
@@ -124,7 +135,8 @@ begin
     end if;
     if not exists (
       select from pg_auth_members m
-      where m.roleid = face::regrole and m.member = 'bw_app'::regrole and m.set_option and not m.inherit_option
+      where m.roleid = face::regrole and m.member = 'bw_app'::regrole
+        and m.set_option and not m.inherit_option
     ) then
       execute format('grant %I to bw_app with inherit false, set true', face);
     end if;

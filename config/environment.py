@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from psycopg.conninfo import make_conninfo
+
 ROOT = Path(__file__).resolve().parent.parent
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - recognised, never a default
@@ -93,12 +95,16 @@ def _is_host(text: str) -> bool:
 _POSTGRESQL = "an address such as postgresql://user:password@host:5432/name"
 
 SETTINGS = (
-    Setting("HOST", "127.0.0.1", "Address the web server listens on.", "an address such as 127.0.0.1", _is_host),
-    Setting("PORT", "8000", "Port the web server listens on.", "a number from 1 to 65535", _is_number(1, 65535)),
+    Setting(
+        "HOST", "127.0.0.1", "Address the web server listens on.", "an address such as 127.0.0.1", _is_host
+    ),
+    Setting(
+        "PORT", "8000", "Port the web server listens on.", "a number from 1 to 65535", _is_number(1, 65535)
+    ),
     Setting(
         "PUBLIC_URL",
         "",
-        "Address people type, if it is not the web server's own. With https, cookies are sent over https only.",
+        "Address people type, if not the web server's own. With https, cookies go over https only.",
         "an address without a path, such as https://breakwater.example.org",
         _is_web_address,
     ),
@@ -146,7 +152,9 @@ SETTINGS = (
     ),
     Setting("WEB_WORKERS", "2", "Processes of the web server.", "a number from 1 to 64", _is_number(1, 64)),
     Setting("WEB_THREADS", "8", "Threads of each such process.", "a number from 1 to 64", _is_number(1, 64)),
-    Setting("JOB_THREADS", "4", "Jobs the worker runs at a time.", "a number from 1 to 64", _is_number(1, 64)),
+    Setting(
+        "JOB_THREADS", "4", "Jobs the worker runs at a time.", "a number from 1 to 64", _is_number(1, 64)
+    ),
     Setting(
         "LOG_LEVEL",
         "INFO",
@@ -188,16 +196,17 @@ class Database:
             options=tuple(query.items()),
         )
 
-    def parameters(self) -> dict[str, str]:
-        """As keyword arguments of `psycopg.connect`."""
-        given = {
-            "dbname": self.name,
-            "user": self.user,
-            "password": self.password,
-            "host": self.host,
-            "port": self.port,
-        }
-        return {key: value for key, value in given.items() if value} | dict(self.options)
+    def conninfo(self) -> str:
+        """As one line for `psycopg.connect`."""
+        return make_conninfo(
+            "",
+            dbname=self.name,
+            user=self.user or None,
+            password=self.password or None,
+            host=self.host or None,
+            port=self.port or None,
+            **dict(self.options),
+        )
 
 
 @dataclass(frozen=True)

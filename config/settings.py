@@ -226,4 +226,3 @@ LOGGING = {
         "procrastinate.blueprints": {"level": "WARNING"},  # names each task of its own at every start
     },
 }
-

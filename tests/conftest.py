@@ -19,6 +19,7 @@ from django.test import override_settings
 
 from config.database import ensure_roles
 from config.environment import Database
+from config.settings import DATABASE_ACCESS
 
 DEFAULT_DATABASE = "test_breakwater"
 
@@ -34,7 +35,7 @@ def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) ->
 @pytest.fixture(scope="session")
 def _owner_at_work() -> Iterator[None]:
     """Django makes, migrates and drops the test database as its owner, with the roles that policies name."""
-    _connect_as(settings.DATABASE_ACCESS.owner)
+    _connect_as(DATABASE_ACCESS.owner)
     any_app = apps.get_app_config("contenttypes")  # the signal comes for each app, before the first migration
     pre_migrate.connect(_ensure_roles, sender=any_app)
     yield
@@ -42,16 +43,18 @@ def _owner_at_work() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(_owner_at_work: None, django_db_setup: None, monkeypatch_session: pytest.MonkeyPatch) -> Iterator[None]:
+def django_db_setup(
+    _owner_at_work: None, django_db_setup: None, monkeypatch_session: pytest.MonkeyPatch
+) -> Iterator[None]:
     """Between making and dropping the database the tests connect as the application does.
 
     Row-level security does not bind an owner: as owner a test of isolation would prove nothing.
     """
     monkeypatch_session.setattr(type(connection.ops), "execute_sql_flush", _empty_as_owner)
     monkeypatch_session.setattr(flush, "emit_post_migrate_signal", _no_signal)
-    _connect_as(settings.DATABASE_ACCESS.application)
+    _connect_as(DATABASE_ACCESS.application)
     yield
-    _connect_as(settings.DATABASE_ACCESS.owner)
+    _connect_as(DATABASE_ACCESS.owner)
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +78,7 @@ def _own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 def owner_of_test_database() -> Database:
     """The owner's way in to the database of this run: to break rows that the application cannot."""
-    return replace(settings.DATABASE_ACCESS.owner, name=connection.settings_dict["NAME"])
+    return replace(DATABASE_ACCESS.owner, name=connection.settings_dict["NAME"])
 
 
 def _connect_as(way_in: Database) -> None:
@@ -95,11 +98,11 @@ def _ensure_roles(**_: Any) -> None:
 
 def _empty_as_owner(_: object, statements: list[str]) -> None:
     """Empty the tables after a test that commits; the application may not truncate, nor pass triggers."""
-    with psycopg.connect(**owner_of_test_database().parameters()) as owner:  # type: ignore[arg-type]
+    with psycopg.connect(owner_of_test_database().conninfo()) as owner:
         owner.execute("set lock_timeout = '20s'")
         owner.execute("set session_replication_role = replica")
         for statement in statements:
-            owner.execute(statement)  # type: ignore[arg-type]
+            owner.execute(statement)
 
 
 def _no_signal(*_: object, **__: object) -> None:
