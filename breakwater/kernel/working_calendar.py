@@ -58,7 +58,8 @@ class WorkingCalendar:
         return year in self.covered_years
 
     def is_working_day(self, day: date) -> bool:
-        return day in self.make_up_days if _is_weekend(day) else day not in self.holidays
+        ordinal = day.toordinal()
+        return self._days_through(ordinal) > self._days_through(ordinal - 1)
 
     def working_days_between(self, after: date, until: date) -> int:
         """Working days later than `after` and not later than `until`; negative if `until` is the earlier."""
@@ -86,9 +87,8 @@ class WorkingCalendar:
     def elapsed(self, moment: datetime) -> timedelta:
         """Working time from the first day of the calendar of Python until `moment`."""
         local = self._local(moment)
-        ordinal = local.toordinal()
-        whole_days = self._days_through(ordinal - 1) * self.day_length
-        return whole_days + self._into_day(local.time()) if self.is_working_day(local) else whole_days
+        whole_days = self._days_through(local.toordinal() - 1) * self.day_length
+        return whole_days + (self._into_day(local.time()) if self.is_working_day(local) else _NO_TIME)
 
     def working_time_between(self, start: datetime, end: datetime) -> timedelta:
         """Working time that passes from `start` to `end`; negative if `end` is the earlier."""
