@@ -70,7 +70,8 @@ def pause(*, case: Case, now: datetime) -> None:
 
 
 def resume(*, case: Case, now: datetime) -> None:
-    for clock in _going(case).filter(status=Clock.Status.PAUSED):
+    """The enterprise answered. A clock paused when overdue reads as running, but its wait must end too."""
+    for clock in _going(case).filter(kind__in=PAUSE_WHILE_WAITING):
         _happen(clock, ClockEventKind.RESUMED, now)
 
 
