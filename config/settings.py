@@ -223,6 +223,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level},
     "loggers": {
         "django": {"level": ENVIRONMENT.log_level, "handlers": []},
-        "procrastinate.blueprints": {"level": "WARNING"},  # names each task of its own at every start
+        "django.request": {"level": "ERROR"},  # a page not found is no event
+        "procrastinate": {"level": "WARNING"},  # nor is a job that ran
     },
 }
