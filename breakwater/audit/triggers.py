@@ -32,6 +32,12 @@ def our_models() -> Iterator[type[Model]]:
             yield model
 
 
+def migrated_models() -> Iterator[type[Model]]:
+    """Those of our models whose table exists; `migrate` may stop before an app or take it back."""
+    existing = set(connection.introspection.table_names())
+    return (model for model in our_models() if model._meta.db_table in existing)
+
+
 def is_audited(model: type[Model]) -> bool:
     return getattr(model, "audited", True)
 
@@ -42,9 +48,10 @@ def is_append_only(model: type[Model]) -> bool:
 
 def install(**_: object) -> None:
     """Receiver of post_migrate: make the triggers as the models declare them now; safe to repeat."""
-    script = ";\n".join(statement for model in our_models() for statement in _statements(model))
-    with connection.cursor() as cursor:
-        cursor.execute(script)
+    script = ";\n".join(statement for model in migrated_models() for statement in _statements(model))
+    if script:
+        with connection.cursor() as cursor:
+            cursor.execute(script)
 
 
 def _statements(model: type[Model]) -> Iterator[str]:
