@@ -36,8 +36,8 @@ class Action:
 class Task:
     """A line of the work distribution table.
 
-    `lead_confirmed` is false where the notice names several divisions and marks none as leading: the first
-    one of the table stands then. The notice gives no due dates; None until the bureau sets one.
+    `lead_confirmed` is false where the notice names several divisions and marks none as leading: the lead is
+    then a proposal. The notice gives no due dates; None until the bureau sets one.
     """
 
     code: Annotated[str, Like(r"\d{1,2}\.\d{1,2}", "2.1"), Defines("task")]
