@@ -22,12 +22,15 @@ class Isolation:
 
     portal_read, partner_read: rows that may be selected.
     portal_write, partner_write: rows that may be inserted or updated (new row must satisfy it too).
+    portal_add, partner_add: rows that may be inserted, beside what `write` allows, and not changed.
     """
 
     portal_read: str | None = None
     portal_write: str | None = None
+    portal_add: str | None = None
     partner_read: str | None = None
     partner_write: str | None = None
+    partner_add: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +48,10 @@ class StaffOnly(Isolation):
 
 @dataclass(frozen=True, kw_only=True)
 class Appended(Isolation):
-    """Anybody may add a row, nobody outside may read it: the outbox, the journal of submitted forms."""
+    """Anybody may add a row, nobody outside may read or change it: the outbox."""
 
-    portal_write: str | None = "true"
-    partner_write: str | None = "true"
+    portal_add: str | None = "true"
+    partner_add: str | None = "true"
 
 
 def of_enterprise(column: str = "enterprise_id", *, writable: bool = False, also: str = "") -> Isolation:
