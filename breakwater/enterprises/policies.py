@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import date
+
+from django.db.models import Q, QuerySet
 
 from breakwater.access.actors import Actor
+from breakwater.access.permissions import Permission
 from breakwater.access.roles import ROLES, Reach
 from breakwater.enterprises.models import Enterprise
+from breakwater.organisation.models import Post
+from breakwater.organisation.queries import in_force
 
 #: Measures are the whole city's, and so is the register for those who work them.
 CITY = (Reach.EVERYTHING, Reach.MEASURES)
@@ -27,3 +32,30 @@ def visible(actor: Actor) -> QuerySet[Enterprise]:
     if sees_city(actor):
         return Enterprise.objects.all()
     return Enterprise.objects.filter(area_id__in=actor.area_ids)
+
+
+def may_register_in(actor: Actor, area_id: int) -> bool:
+    """Whether the actor may enter or change an enterprise of an area."""
+    return sees_city(actor) or area_id in actor.area_ids
+
+
+#: Roles from which an enterprise is looked after, by whether they do it in their own area only.
+OFFICIAL_ROLES = {
+    code: role.reach for code, role in ROLES.items() if Permission.CASE_HANDLE in role.permissions
+}
+
+
+def official_posts(area_id: int, day: date) -> QuerySet[Post]:
+    """Posts of a day whose holders may look after enterprises of an area: the area's, and the bureau's."""
+    of_area = [code for code, reach in OFFICIAL_ROLES.items() if reach is Reach.AREA]
+    of_city = [code for code, reach in OFFICIAL_ROLES.items() if reach in CITY]
+    return Post.objects.filter(
+        in_force(day),
+        Q(role__in=of_city) | Q(role__in=of_area, department__area_id=area_id),
+        user__is_active=True,
+    )
+
+
+def may_look_after(user_id: int, area_id: int, day: date) -> bool:
+    """Whether a person holds a post on that day from which to look after enterprises of the area."""
+    return official_posts(area_id, day).filter(user_id=user_id).exists()

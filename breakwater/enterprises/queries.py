@@ -27,6 +27,11 @@ def in_force(day: date) -> Q:
     return Q(starts__lte=day) & (Q(ends=None) | Q(ends__gte=day))
 
 
+def not_over(day: date) -> Q:
+    """Designations that hold on a day or begin later."""
+    return Q(ends=None) | Q(ends__gte=day)
+
+
 def designations_on(day: date) -> QuerySet[Designation]:
     return Designation.objects.filter(in_force(day))
 

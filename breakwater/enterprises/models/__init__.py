@@ -7,8 +7,8 @@ from breakwater.enterprises.models.register import (
     Enterprise,
     Fact,
     FactName,
-    Investor,
     InvestmentSource,
+    Investor,
     LegalForm,
     Status,
 )

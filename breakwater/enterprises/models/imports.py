@@ -7,8 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from breakwater.enterprises.models.register import Enterprise
 from breakwater.kernel.isolation import Isolation, StaffOnly
+from breakwater.kernel.sentences import show
 from breakwater.organisation.models import User
 
 
@@ -29,7 +29,7 @@ class ImportRun(models.Model):
     sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
     update_existing = models.BooleanField(default=True)
-    refusal = models.TextField(blank=True, help_text="Why the whole file was refused.")
+    refusal = models.JSONField(null=True, help_text="Why the whole file was refused: a kept sentence.")
     rows = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
@@ -50,6 +50,11 @@ class ImportRun(models.Model):
     def good(self) -> int:
         return self.created + self.updated + self.unchanged
 
+    @property
+    def refusal_text(self) -> str:
+        """Why the file was refused, in the reader's language; "" if it was not."""
+        return show(self.refusal)
+
 
 class ImportRow(models.Model):
     """One thing to say about one cell: what is wrong, where, and by its sentence what to do."""
@@ -67,8 +72,7 @@ class ImportRow(models.Model):
     severity = models.CharField(max_length=10, choices=Severity)
     code = models.CharField(max_length=40)
     value = models.CharField(max_length=200, blank=True)
-    params = models.JSONField(default=dict)
-    enterprise = models.ForeignKey(Enterprise, models.SET_NULL, null=True, related_name="+")
+    message = models.JSONField(help_text="What is wrong and what to do: a kept sentence.")
 
     class Meta:
         ordering = ["run", "number", "id"]
@@ -76,3 +80,8 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.code}"
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong and what to do, in the reader's language."""
+        return show(self.message)

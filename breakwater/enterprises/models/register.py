@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from breakwater.kernel.countries import country_name
 from breakwater.kernel.identifiers import ALPHABET
-from breakwater.kernel.isolation import Isolation, of_enterprise
+from breakwater.kernel.isolation import ENTERPRISE, Isolation, of_enterprise
 from breakwater.organisation.models import Area, Named, User
 
 USCC_SHAPE = rf"^[{ALPHABET}]{{2}}\d{{6}}[{ALPHABET}]{{10}}$"
@@ -74,8 +74,8 @@ class Enterprise(Named):
 
     # Which cases a partner is asked about is decided by the policy on the cases themselves.
     isolation: ClassVar[Isolation] = Isolation(
-        portal_read=of_enterprise("id").portal_read,
-        portal_write=of_enterprise("id").portal_read,
+        portal_read=f"id = {ENTERPRISE}",
+        portal_write=f"id = {ENTERPRISE}",
         partner_read="id in (select enterprise_id from casework_case)",
     )
     audit_enterprise: ClassVar[str] = "id"
@@ -104,9 +104,7 @@ class Enterprise(Named):
         ordering = ["sort_key", "id"]
         constraints = [
             models.CheckConstraint(name="enterprise_uscc_shape", condition=Q(uscc__regex=USCC_SHAPE)),
-            models.CheckConstraint(
-                name="enterprise_has_chinese_name", condition=Q(names__has_key="zh-Hans")
-            ),
+            models.CheckConstraint(name="enterprise_has_chinese_name", condition=Q(names__has_key="zh-Hans")),
             models.CheckConstraint(
                 name="enterprise_merged_iff_into",
                 condition=Q(status="merged", merged_into__isnull=False)
@@ -191,7 +189,7 @@ class Fact(models.Model):
     it to the enterprise that stays (a trigger sees to that).
     """
 
-    isolation: ClassVar[Isolation] = of_enterprise()
+    isolation: ClassVar[Isolation] = of_enterprise(writable=True)
 
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="facts")
     name = models.CharField(max_length=40, choices=FactName)
