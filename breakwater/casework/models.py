@@ -55,8 +55,8 @@ class Case(models.Model):
     isolation: ClassVar[Isolation] = Isolation(
         portal_read=f"enterprise_id = {ENTERPRISE}",
         portal_write=f"enterprise_id = {ENTERPRISE}",
-        partner_read=ASKED.format(column="id"),
-        partner_write=ASKED.format(column="id"),
+        partner_read=ASKED.format(column="casework_case.id"),
+        partner_write=ASKED.format(column="casework_case.id"),
     )
 
     number = models.CharField(max_length=20, unique=True)

@@ -99,7 +99,11 @@ def matching(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
         return cases
     return cases.filter(
         Q(number__startswith=words.upper())
-        | Q(pk__in=Case.objects.extra(where=["search @@ breakwater_query(%s)"], params=[words]).values("pk"))
+        | Q(
+            pk__in=Case.objects.extra(where=["search @@ breakwater_search_query(%s)"], params=[words]).values(
+                "pk"
+            )
+        )
     )
 
 

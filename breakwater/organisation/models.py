@@ -150,7 +150,8 @@ class User(AbstractBaseUser):
 class Post(models.Model):
     """A role a person holds in a department from one day to another, both included."""
 
-    isolation: ClassVar[Isolation] = StaffOnly()
+    # Read when a matter that an enterprise registers finds its official: no secret.
+    isolation: ClassVar[Isolation] = Shared()
 
     user = models.ForeignKey(User, models.PROTECT, related_name="posts")
     department = models.ForeignKey(Department, models.PROTECT, related_name="posts")
@@ -185,7 +186,8 @@ class Post(models.Model):
 class Absence(models.Model):
     """While a person is away another acts; both days belong to it. Substitutes may be absent too: a chain."""
 
-    isolation: ClassVar[Isolation] = StaffOnly()
+    # Read when a matter that an enterprise registers finds its official: no secret.
+    isolation: ClassVar[Isolation] = Shared()
 
     user = models.ForeignKey(User, models.CASCADE, related_name="absences")
     substitute = models.ForeignKey(User, models.PROTECT, related_name="substitutions")

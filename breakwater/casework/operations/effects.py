@@ -162,14 +162,17 @@ def merge(step: Step) -> None:
         )
     case.merged_into = kept
     step.facts = {"into": kept.number}
-    Link.objects.create(
-        case=kept, enterprise_id=kept.enterprise_id, other=case, kind=LinkKind.DUPLICATE, by_id=step.by.user_id,
-        at=step.now,
-    )  # fmt: skip
+    common = {"enterprise_id": kept.enterprise_id, "by_id": step.by.user_id, "at": step.now}
+    Link.objects.create(case=kept, other=case, kind=LinkKind.DUPLICATE, **common)
     Event.objects.create(
-        case=kept, enterprise_id=kept.enterprise_id, at=step.now, name="absorb", source=kept.state,
-        target=kept.state, by_id=step.by.user_id, by_name=step.by.name, data={"other": case.number},
-    )  # fmt: skip
+        case=kept,
+        name="absorb",
+        source=kept.state,
+        target=kept.state,
+        by_name=step.by.name,
+        data={"other": case.number},
+        **common,
+    )
 
 
 def escalate(step: Step) -> None:
