@@ -48,6 +48,8 @@ ROOTS_FOLDER = Path("/var/lib/breakwater")
 SOCKET_PATH_LIMIT = 107
 START_SECONDS = 60
 STOP_SECONDS = 60
+PASSING_TROUBLE = ("is still in use", "already exists")
+"""What PostgreSQL says of a server that was killed and is not quite gone."""
 STATUS_LINE = 7  # of postmaster.pid, counted from 0
 
 
@@ -96,7 +98,6 @@ class Cluster:
         self._folder = self._placed(home)
         self._data = self._folder / "data"
         self._log = self._folder / "postgresql.log"
-        self._postmaster: subprocess.Popen[bytes] | None = None
 
     def _placed(self, home: Path) -> Path:
         """`home`, or a folder of root's for it where the system user could not get through to it."""
@@ -159,17 +160,17 @@ class Cluster:
         os.kill(pid, signal.SIGINT)
         deadline = time.monotonic() + STOP_SECONDS
         while self._served():
-            self._reap()
             if time.monotonic() > deadline:
                 raise PostgresError(f"PostgreSQL did not stop within {STOP_SECONDS} s. Its log: {self._log}")
             time.sleep(0.02)
-        self._reap()
 
     def _make_folders(self) -> None:
         if self._folder.parent == ROOTS_FOLDER:
             ROOTS_FOLDER.mkdir(parents=True, exist_ok=True)
         self._make_own_folder(self._folder)
         self._make_own_folder(self.socket_folder)
+        self._log.touch(mode=0o600)
+        self._give(self._log)
 
     def _make_own_folder(self, folder: Path) -> None:
         """Make `folder` for the account alone; refuse one that somebody else has put there."""
@@ -180,8 +181,11 @@ class Cluster:
             raise PostgresError(
                 f"The folder {folder} belongs to somebody else. Remove it or set BREAKWATER_DATA."
             )
+        self._give(folder)
+
+    def _give(self, path: Path) -> None:
         if self._account:
-            os.chown(folder, self._account.uid, self._account.gid)
+            os.chown(path, self._account.uid, self._account.gid)
 
     def _make(self) -> None:
         """A new cluster whose order of text is the same on every machine, in place of a half-made one."""
@@ -202,34 +206,36 @@ class Cluster:
             raise PostgresError(f"PostgreSQL's initdb failed in {self._folder}:\n{made.stdout}")
 
     def _start(self) -> None:
+        """Start the server, again and again while a killed one still holds its shared memory."""
         deadline = time.monotonic() + START_SECONDS
         while not self._try_start(deadline):
-            if time.monotonic() > deadline:
-                raise PostgresError(
-                    f"PostgreSQL did not start in {self._folder}. Its log ends:\n{self._log_end()}"
-                )
+            said = self._log.read_text(errors="replace")[-2000:]
+            if not any(phrase in said for phrase in PASSING_TROUBLE) or time.monotonic() > deadline:
+                raise PostgresError(f"PostgreSQL did not start in {self._folder}. Its log:\n{said}")
             time.sleep(0.25)
 
     def _try_start(self, deadline: float) -> bool:
-        """Start once; False if the server ended at once, as it does while a killed one is still dying."""
+        """Start once, with a new log; False if the server ended or did not get ready in time."""
         if not self._served():
             (self._data / "postmaster.pid").unlink(missing_ok=True)
-        with self._log.open("ab") as log:
-            self._postmaster = subprocess.Popen(
-                [self._programs() / "postgres", "-D", self._data, *self._parameters()],
-                cwd=self._folder,
-                env=_plain_environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # Ctrl-C in the terminal is for us, not for it
-                **self._identity(),
-            )
-        while self._postmaster.poll() is None and time.monotonic() < deadline:
+        pid = self._spawn()
+        while _is_living(pid) and time.monotonic() < deadline:
             if self.running:
                 return True
             time.sleep(0.02)
         return self.running
+
+    def _spawn(self) -> int:
+        """Start the server in the background and return its number.
+
+        A shell stands between, so that the server is init's child and not ours: it outlives us, and its end
+        is noted by init. The session is its own, so that Ctrl-C in a terminal is not for it.
+        """
+        command = (self._programs() / "postgres", "-D", self._data, *self._parameters())
+        spawned = self._run(
+            *("sh", "-c", '"$@" >"$0" 2>&1 </dev/null & echo $!', self._log), *command, new_session=True
+        )
+        return int(spawned.stdout)
 
     def _parameters(self) -> list[str]:
         settings = {
@@ -247,7 +253,7 @@ class Cluster:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
         return [argument for key, value in settings.items() for argument in ("-c", f"{key}={value}")]
 
-    def _run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
+    def _run(self, *command: str | Path, new_session: bool = False) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             command,
             cwd=self._folder,
@@ -257,6 +263,7 @@ class Cluster:
             stderr=subprocess.STDOUT,
             text=True,
             check=False,
+            start_new_session=new_session,
             **self._identity(),
         )
 
@@ -280,14 +287,7 @@ class Cluster:
     def _served(self) -> bool:
         """Whether the process named by postmaster.pid lives and is PostgreSQL."""
         lines = self._postmaster_lines()
-        return bool(lines) and lines[0].strip().isdigit() and _is_living_postgres(int(lines[0]))
-
-    def _reap(self) -> None:
-        if self._postmaster:
-            self._postmaster.poll()
-
-    def _log_end(self) -> str:
-        return self._log.read_text(errors="replace")[-2000:] if self._log.exists() else "(empty)"
+        return bool(lines) and lines[0].strip().isdigit() and _is_living(int(lines[0]), "postgres")
 
 
 def ensure_database(database: Database) -> None:
@@ -308,10 +308,10 @@ def _plain_environment() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
-def _is_living_postgres(pid: int) -> bool:
-    """Whether the process lives and is PostgreSQL; a zombie does not, a reused number is not.
+def _is_living(pid: int, name: str = "") -> bool:
+    """Whether the process lives, under that name if one is given; a zombie does not.
 
-    Without /proc (macOS) a living process is taken for PostgreSQL.
+    Without /proc (macOS) any process of that number is taken for it.
     """
     try:
         os.kill(pid, 0)
@@ -322,8 +322,8 @@ def _is_living_postgres(pid: int) -> bool:
     if not Path("/proc/self/stat").exists():
         return True
     with suppress(FileNotFoundError, ProcessLookupError):
-        name, _, rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")
-        return name.partition("(")[2] == "postgres" and rest.split()[0] not in ("Z", "X")
+        head, _, tail = Path(f"/proc/{pid}/stat").read_text().rpartition(")")
+        return tail.split()[0] not in ("Z", "X") and name in ("", head.partition("(")[2])
     return False
 
 
