@@ -95,8 +95,9 @@ class Playbook:
             yield Fault(place, f"{area.gb_code} is the code of “{owner}” already.", "Check both codes.")
 
     def _alias_faults(self) -> Iterator[Fault]:
-        taken: dict[str, str] = {}
-        for index, department in enumerate(self.organisation.departments):
+        departments = self.organisation.departments
+        taken = {folded(name): item.code for item in departments for name in item.names.values()}
+        for index, department in enumerate(departments):
             for number, alias in enumerate(department.aliases):
                 owner = taken.setdefault(folded(alias), department.code)
                 if owner != department.code:

@@ -24,6 +24,7 @@ _HINTS = {
     "mapping values are not allowed": "Put quotation marks round a text that has a colon and a space in it.",
     "could not find expected ':'": "Write a colon and a space after the key.",
     "did not find expected key": "Line this key up with the keys above it, and close open quotation marks.",
+    "'-' indicator": "Line this up with the lines above it.",
     "expected <block end>": "Line this key up with the keys above it, and close open quotation marks.",
     "unexpected end of stream": "Close the quotation marks or brackets that were opened.",
     "cannot start any token": "Put quotation marks round a text that begins with this character.",
