@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from breakwater.enterprises.models import Contact, Designation
+from breakwater.enterprises.models import Contact, Designation, Fact
 from breakwater.organisation.models import User
 
 
@@ -46,3 +46,10 @@ def designated_official(*, enterprise_id: int, day: date) -> User | None:
     """Who looks after the enterprise on a day; the official may be absent (see organisation)."""
     pair = designation_of(enterprise_id=enterprise_id, day=day)
     return pair.official if pair else None
+
+
+def current_facts(enterprise_id: int) -> dict[str, Fact]:
+    """By name, the fact of the latest day; of one day, the one recorded last."""
+    rows = Fact.objects.filter(enterprise_id=enterprise_id)
+    latest = rows.order_by("name", "-as_of", "-id").distinct("name")
+    return {fact.name: fact for fact in latest.select_related("recorded_by")}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from breakwater.kernel.countries import country_name
 from breakwater.kernel.identifiers import ALPHABET
-from breakwater.kernel.isolation import ENTERPRISE, Isolation, of_enterprise
+from breakwater.kernel.isolation import Isolation, of_enterprise
 from breakwater.organisation.models import Area, Named, User
 
 USCC_SHAPE = rf"^[{ALPHABET}]{{2}}\d{{6}}[{ALPHABET}]{{10}}$"
@@ -72,12 +72,8 @@ class Enterprise(Named):
     `version` counts changes of this row; whoever amends it says which version they saw.
     """
 
-    # Which cases a partner is asked about is decided by the policy on the cases themselves.
-    isolation: ClassVar[Isolation] = Isolation(
-        portal_read=f"id = {ENTERPRISE}",
-        portal_write=f"id = {ENTERPRISE}",
-        partner_read="id in (select enterprise_id from casework_case)",
-    )
+    # A partner sees the enterprises of the cases it is asked about: the spine adds that, knowing its cases.
+    isolation: ClassVar[Isolation] = of_enterprise("id", writable=True)
     audit_enterprise: ClassVar[str] = "id"
 
     uscc = models.CharField(max_length=18, unique=True)
