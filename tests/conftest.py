@@ -107,3 +107,11 @@ def _empty_as_owner(_: object, statements: list[str]) -> None:
 
 def _no_signal(*_: object, **__: object) -> None:
     """Tables stay as migrate left them: handlers of post_migrate need not run, and need an owner."""
+
+
+@pytest.fixture
+def owner(django_db_setup: None) -> Iterator[psycopg.Connection]:
+    """The tables' owner at work behind the application's back; what is not committed is undone."""
+    with psycopg.connect(owner_of_test_database().conninfo()) as behind:
+        yield behind
+        behind.rollback()

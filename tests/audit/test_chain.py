@@ -32,11 +32,12 @@ def sealed() -> list[int]:
 
 @pytest.fixture
 def tamper(owner: psycopg.Connection) -> Tamper:
-    """The owner of the tables switches the triggers off and writes what they like."""
+    """Somebody who owns the tables switches the triggers off and writes what they like."""
 
     def run(statement: str) -> None:
         owner.execute("set session_replication_role = replica")
         owner.execute(statement)  # type: ignore[arg-type]
+        owner.commit()
 
     return run
 
@@ -70,7 +71,6 @@ def test_more_entries_than_a_batch_become_several_seals(monkeypatch: pytest.Monk
 
 
 def test_a_seal_leaves_out_what_a_slow_writer_has_not_committed(owner: psycopg.Connection) -> None:
-    owner.autocommit = False
     owner.execute(
         "insert into organisation_user (email, kind, name, password, language, desk_phone, mobile, is_active, date_joined)"
         " values ('slow@example.org', 'staff', 'Slow', '', 'en', '', '', true, now())"
