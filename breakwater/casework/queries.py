@@ -74,6 +74,21 @@ def waiting_for_assignment(actor: Actor) -> QuerySet[Case]:
     )
 
 
+def call_backs(actor: Actor) -> QuerySet[Case]:
+    """Answers that wait for the second key, and that this person may turn: not those they proposed."""
+    return (
+        visible(actor)
+        .filter(state=State.REPLIED, lead_department__in=actor.department_ids)
+        .exclude(proposed_by=actor.user_id)
+    )
+
+
+def related(case: Case, actor: Actor) -> QuerySet[Case]:
+    """Other matters of the same enterprise, the newest first."""
+    others = visible(actor).filter(enterprise=case.enterprise_id).exclude(pk=case.pk)
+    return others.order_by("-pk")
+
+
 def asked_of(actor: Actor) -> QuerySet[Cooperation]:
     """Unanswered questions to the actor's departments, the oldest first."""
     return (

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from breakwater.casework.casetype import BESIDE
-from breakwater.casework.models import Case, Clock, Event, Record
+from breakwater.casework.models import Case, CaseDocument, Clock, Event, Record
 from breakwater.casework.queries import TimelineItem
 from breakwater.casework.states import ClockKind, RecordKind, State
+from breakwater.kernel.clock import today
 from breakwater.kernel.components import ClockState, Step, StepState, Tone
+from breakwater.kernel.working_calendar import WorkingCalendar
 from breakwater.organisation.models import Department
 
 TONES: dict[str, Tone] = {
@@ -88,6 +90,19 @@ class Line:
     language: str = ""
     tone: Tone = Tone.NEUTRAL
     record: Record | None = None
+
+    @property
+    def shape(self) -> str:
+        """How the timeline draws it."""
+        if self.kind == RecordKind.MESSAGE:
+            return "received" if self.incoming else "sent"
+        if self.kind in (RecordKind.CALL, RecordKind.VISIT, RecordKind.NOTE):
+            return self.kind
+        return "note" if self.internal else "change"
+
+    @property
+    def documents(self) -> list[CaseDocument]:
+        return list(self.record.documents.all()) if self.record else []
 
 
 def lines(items: list[TimelineItem], case: Case) -> list[Line]:
@@ -212,10 +227,11 @@ class ShownClock:
     label: str
     state: ClockState
     due_at: datetime | None
+    days: int | None
     department: str = ""
 
 
-def clock_chips(clocks: list[Clock], now: datetime) -> list[ShownClock]:
+def clock_chips(clocks: list[Clock], now: datetime, calendar: WorkingCalendar) -> list[ShownClock]:
     """The last round of each clock that matters to the reader."""
     shown: dict[tuple[str, int | None], Clock] = {}
     for clock in clocks:
@@ -225,6 +241,7 @@ def clock_chips(clocks: list[Clock], now: datetime) -> list[ShownClock]:
             label=str(ClockKind(clock.kind).label),
             state=clock_state(clock, now),
             due_at=clock.due_at,
+            days=working_days_left(clock.due_at, now, calendar),
             department=clock.department.name if clock.department else "",
         )
         for clock in shown.values()
@@ -243,3 +260,11 @@ def due_state(case: Case, now: datetime) -> ClockState:
     if case.due_at is None:
         return ClockState.PAUSED
     return ClockState.OVERDUE if case.due_at < now else ClockState.RUNNING
+
+
+def working_days_left(due_at: datetime | None, now: datetime, calendar: WorkingCalendar) -> int | None:
+    """Working days until the due day, or since it when overdue; None while the clock stands still."""
+    if due_at is None:
+        return None
+    earlier, later = sorted([today(now), today(due_at)])
+    return calendar.working_days_between(earlier, later)
