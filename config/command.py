@@ -69,6 +69,7 @@ def run(arguments: list[str]) -> int:
         return 0
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     settings = environment.read()
+    environment.make_data_folder(settings)
     if name == "up":
         return _up(settings, rest)
     if name == "worker":

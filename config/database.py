@@ -54,6 +54,8 @@ class Access:
         with self.cluster.use() if self.cluster else nullcontext():
             if self.cluster:
                 ensure_database(self.owner)
+            else:
+                _refuse_unreachable(self.owner)
             yield
 
 
@@ -109,6 +111,13 @@ def ensure_roles(owner: Database) -> None:
         except (psycopg.errors.InternalError_, psycopg.errors.UniqueViolation):
             if attempt == ATTEMPTS:
                 raise
+
+
+def _refuse_unreachable(owner: Database) -> None:
+    try:
+        psycopg.connect(owner.conninfo()).close()
+    except psycopg.OperationalError as problem:
+        raise DatabaseError(f"The database cannot be reached: {problem} Look at DATABASE_URL.") from None
 
 
 def _refuse_old_version(connection: psycopg.Connection) -> None:

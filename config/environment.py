@@ -297,6 +297,15 @@ def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
+def make_data_folder(environment: Environment) -> None:
+    """Make the data folder unless it is there; raises SettingError where that is not possible."""
+    try:
+        environment.data.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        write = "the path of a folder that you may write to"
+        raise SettingError("BREAKWATER_DATA", str(environment.data), write) from None
+
+
 def secret_key(environment: Environment) -> str:
     """The key given, or the one kept in the data folder, which is made at the first call.
 
@@ -306,7 +315,7 @@ def secret_key(environment: Environment) -> str:
         return environment.given_secret_key
     kept = environment.data / "secret-key"
     if not kept.exists():
-        environment.data.mkdir(parents=True, exist_ok=True)
+        make_data_folder(environment)
         draft = environment.data / f"secret-key.{os.getpid()}"
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(50))

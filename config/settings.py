@@ -92,6 +92,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "breakwater.kernel.context.page",
+                "breakwater.kernel.submissions.new_key",
             ],
         },
     },

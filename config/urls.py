@@ -12,6 +12,7 @@ def _built(prefix: str, module: str) -> list[URLResolver]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("language/", include("django.conf.urls.i18n")),
+    path("__components/", include("breakwater.kernel.urls")),
     *_built("desk/", "breakwater.desk.urls"),
     *_built("api/v1/", "breakwater.api.urls"),
     *_built("demo/", "breakwater.demo.urls"),
