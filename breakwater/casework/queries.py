@@ -50,6 +50,10 @@ def get_visible(actor: Actor, number: str) -> Case:
     return case
 
 
+def nothing() -> QuerySet[Case]:
+    return Case.objects.none()
+
+
 def listed(cases: QuerySet[Case]) -> QuerySet[Case]:
     """With the columns of a list, in one query."""
     return cases.select_related("enterprise", "area", "lead_department", "handler").defer(

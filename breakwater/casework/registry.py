@@ -81,7 +81,8 @@ class CaseType:
 
     code: e.g. "difficulty"; measure: its number in the notice; detail: the OneToOne model, `detail_name` its
     accessor on Case; service: key of the playbook's service levels; panel: template of the details on the
-    case page; portal_panel: the same for the enterprise.
+    case page, for both faces; intake, portal_intake: URL names of the forms that register one, at the desk and by the
+    enterprise; empty where there is none.
     """
 
     code: str
@@ -93,6 +94,8 @@ class CaseType:
     detail_name: str
     panel: str
     icon: str = "file-text"
+    intake: str = ""
+    portal_intake: str = ""
 
     def transition(self, name: str) -> Transition:
         """The transition of that name; KeyError if the type has none."""
