@@ -302,7 +302,7 @@ class Clock(models.Model):
     round = models.PositiveSmallIntegerField(default=1, help_text="A reopened case starts a new round.")
     department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
     allowance = models.JSONField(help_text="As the playbook had it when the clock started.")
-    status = models.CharField(max_length=8, choices=Status)
+    status = models.CharField(max_length=9, choices=Status)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, help_text="Null while it stands still.")
     stopped_at = models.DateTimeField(null=True)

@@ -79,14 +79,15 @@ class Step:
 class CaseType:
     """What a measure tells the spine.
 
-    code: e.g. "difficulty"; measure: its number in the notice; detail: the OneToOne model, `detail_name` its
-    accessor on Case; service: key of the playbook's service levels; panel: template of the details on the
-    case page, for both faces; intake, portal_intake: URL names of the forms that register one, at the desk and by the
-    enterprise; empty where there is none.
+    code: for example "difficulty". measure: its number in the notice. detail: the OneToOne model, detail_name
+    its accessor on Case. panel: template of the details on the case page, for both faces. intake,
+    portal_intake: URL names of the forms that register one, at the desk and by the enterprise; "" for none.
+    service: key of the playbook's service levels.
     """
 
     code: str
     measure: int
+    service: str
     label: str | Promise
     plural: str | Promise
     transitions: tuple[Transition, ...]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.search import SearchQueryField
+from django.db.models import Func, Q, QuerySet, Value
 
-from breakwater.enterprises.models import Contact, Designation, Fact
+from breakwater.enterprises.models import Contact, Designation, Enterprise, Fact
 from breakwater.organisation.models import User
 
 
@@ -20,6 +21,13 @@ def user_ids_of(enterprise_id: int) -> list[int]:
     """The users who speak for an enterprise as active contacts."""
     contacts = Contact.objects.filter(enterprise_id=enterprise_id, is_active=True, user__is_active=True)
     return list(contacts.order_by("user_id").values_list("user_id", flat=True))
+
+
+def matching(enterprises: QuerySet[Enterprise], words: str) -> QuerySet[Enterprise]:
+    """Those whose names, in any language, hold the words, or whose credit code begins with them."""
+    code = Q(uscc__startswith=words.strip().upper())
+    found = Func(Value(words), function="breakwater_search_query", output_field=SearchQueryField())
+    return enterprises.filter(code | Q(search=found)).select_related("area")
 
 
 def in_force(day: date) -> Q:

@@ -30,7 +30,7 @@ def start(
 
     On a reopened case the same kind starts a new round.
     """
-    allowance = playbook.allowance(case_type=case.case_type, level=case.level, clock=kind)
+    allowance = playbook.allowance(case_type=case.type.service, level=case.level, clock=kind)
     if allowance is None:
         return None
     clock = Clock(
@@ -82,7 +82,7 @@ def extend(*, case: Case, kind: ClockKind, until: datetime, now: datetime) -> No
 
 def regrade(*, case: Case, now: datetime) -> None:
     """After a change of level: the resolve clock runs on the new level's allowance, from the same events."""
-    allowance = playbook.allowance(case_type=case.case_type, level=case.level, clock=ClockKind.RESOLVE)
+    allowance = playbook.allowance(case_type=case.type.service, level=case.level, clock=ClockKind.RESOLVE)
     if allowance is None:
         return
     for clock in _going(case).filter(kind=ClockKind.RESOLVE):

@@ -9,6 +9,7 @@ from breakwater.measures.assistance.models import Difficulty
 DIFFICULTY = CaseType(
     code="difficulty",
     measure=1,
+    service="assistance",
     label=_("Difficulty"),
     plural=_("Difficulties"),
     transitions=COMMON,
