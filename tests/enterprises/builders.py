@@ -32,7 +32,9 @@ def area(code: str = "DL-210202", zh: str = "中山区", en: str = "Zhongshan") 
     return Area.objects.get_or_create(code=code, defaults=values)[0]
 
 
-def staff(role: str = "district_chief", *, area: Area | None = None, name: str = "王芳", **fields: Any) -> User:
+def staff(
+    role: str = "district_chief", *, area: Area | None = None, name: str = "王芳", **fields: Any
+) -> User:
     """A person with one post: in the area's commerce department, or in the bureau without an area."""
     number = next(_numbers)
     user = User.objects.create_user(f"staff{number}@example.org", kind="staff", name=name, **fields)

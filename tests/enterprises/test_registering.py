@@ -127,7 +127,7 @@ def test_a_neighbours_entry_does_not_exist_for_a_district() -> None:
     ("change", "constraint"),
     [
         ("uscc = '91210200MAOEX4MP5J'", "enterprise_uscc_shape"),
-        ("names = '{\"en\": \"Only English\"}'", "enterprise_has_chinese_name"),
+        ('names = \'{"en": "Only English"}\'', "enterprise_has_chinese_name"),
         ("status = 'merged'", "enterprise_merged_iff_into"),
         ("status = 'merged', merged_into_id = id", "enterprise_not_into_itself"),
         ("investment_source = 'domestic'", "enterprise_outside_form"),
