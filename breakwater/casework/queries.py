@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from breakwater.access.actors import Actor
 from breakwater.casework.models import Case, CaseDocument, Clock, Cooperation, Event, Record
 from breakwater.casework.states import ENDED, State
+from breakwater.documents.models import Document
 from breakwater.kernel.errors import NotFound
 from breakwater.playbook import queries as playbook
 
@@ -146,6 +147,12 @@ def clocks(case: Case) -> QuerySet[Clock]:
 def documents(case: Case, *, internal: bool) -> QuerySet[CaseDocument]:
     shown = {} if internal else {"internal": False}
     return case.documents.filter(**shown).select_related("document").order_by("-at", "-pk")
+
+
+def may_read_document(actor: Actor, document: Document) -> bool:
+    """Whether a document hangs on a case the actor may see; an internal one only for staff."""
+    shown = {} if actor.is_staff else {"internal": False}
+    return CaseDocument.objects.filter(document=document, case__in=visible(actor), **shown).exists()
 
 
 def open_load(user_ids: Iterable[int]) -> dict[int, int]:

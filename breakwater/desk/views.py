@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from breakwater.access.actors import Actor
-from breakwater.access.operation import require
 from breakwater.access.permissions import Permission
+from breakwater.access.requests import actor_of, permitted
 from breakwater.casework import queries as casework
 from breakwater.casework.registry import case_types
 from breakwater.casework.views.desk import COLUMNS, shown
@@ -31,10 +31,10 @@ FOUND = 20
 
 
 @require_GET
+@permitted(Permission.DASHBOARD_VIEW)
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Where it is stuck: figures and charts of everything the reader may see."""
-    by, at = _actor(request), now()
-    require(by, Permission.DASHBOARD_VIEW)
+    by, at = actor_of(request), now()
     figures = queries.figures(by, at)
     registered, closed = queries.per_week(by, at)
     return render(
@@ -118,10 +118,10 @@ def _name(names: dict[str, str]) -> str:
 
 
 @require_GET
+@permitted(Permission.CASE_VIEW)
 def search(request: HttpRequest) -> HttpResponse:
     """Cases and enterprises by words in any of the four languages, a number or a credit code."""
-    by, at = _actor(request), now()
-    require(by, Permission.CASE_VIEW)
+    by, at = actor_of(request), now()
     words = request.GET.get("q", "").strip()
     found = casework.matching(casework.listed(casework.visible(by)), words) if words else casework.nothing()
     exact = found.filter(number=words.upper()).first() if words else None
@@ -141,16 +141,10 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@permitted(Permission.CASE_REGISTER)
 def create(request: HttpRequest) -> HttpResponse:
     """Choose what to register; with one kind of case there is nothing to choose."""
-    by = _actor(request)
-    require(by, Permission.CASE_REGISTER)
     types = [manifest for manifest in case_types() if manifest.intake]
     if len(types) == 1:
         return redirect(types[0].intake)
     return render(request, "desk/create.html", {"types": types, "today": today(now())})
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor

@@ -15,16 +15,20 @@ $$;
 grant execute on function casework_open_load(bigint[]) to bw_app, bw_portal;
 """
 
+# What happened stays as it was told; only the enterprise changes when two entries of the register are merged.
 APPEND_ONLY = """
 create function casework_refuse_change() returns trigger language plpgsql as $$
 begin
-  raise exception '% is only added to', tg_table_name using errcode = 'restrict_violation';
+  if tg_op = 'DELETE' or to_jsonb(new) - 'enterprise_id' is distinct from to_jsonb(old) - 'enterprise_id' then
+    raise exception '% is only added to', tg_table_name using errcode = 'restrict_violation';
+  end if;
+  return new;
 end $$;
-create trigger only_added before update on casework_event
+create trigger only_added before update or delete on casework_event
   for each row execute function casework_refuse_change();
-create trigger only_added before update on casework_record
+create trigger only_added before update or delete on casework_record
   for each row execute function casework_refuse_change();
-create trigger only_added before update on casework_clockevent
+create trigger only_added before update or delete on casework_clockevent
   for each row execute function casework_refuse_change();
 """
 

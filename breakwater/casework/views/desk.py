@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from breakwater.access.actors import Actor
-from breakwater.access.operation import require
 from breakwater.access.permissions import Permission
+from breakwater.access.requests import actor_of, permitted
 from breakwater.casework import forms, policies, queries
 from breakwater.casework.models import Case
 from breakwater.casework.operations import cooperation, records, steps
@@ -66,7 +66,7 @@ COUNTED = 999
 @require_GET
 def my_work(request: HttpRequest) -> HttpResponse:
     """What this person has to do now: theirs, theirs to assign, asked of them, next steps due."""
-    by, at = _actor(request), now()
+    by, at = actor_of(request), now()
     mine = queries.listed(queries.my_work(by))
     rows = page(mine, order=BY_DUE, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     return render(
@@ -102,10 +102,10 @@ def _call_backs(by: Actor, at: datetime) -> list[dict[str, Any]]:
 
 
 @require_GET
+@permitted(Permission.CASE_VIEW)
 def queue(request: HttpRequest) -> HttpResponse:
     """All cases one may see, by filters, the most pressing first."""
-    by, at = _actor(request), now()
-    require(by, Permission.CASE_VIEW)
+    by, at = actor_of(request), now()
     asked = CaseFilter(request.GET or {"view": "open"})
     cases = asked.apply(queries.listed(queries.visible(by)), at)
     view = asked.cleaned_data.get("view") or "open"
@@ -190,7 +190,7 @@ def shown(cases: Sequence[Case] | QuerySet[Case], at: datetime) -> list[dict[str
 @require_GET
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """A case with its timeline, and exactly the steps this person may take now."""
-    by, at = _actor(request), now()
+    by, at = actor_of(request), now()
     return render(request, "casework/case.html", case_context(by, queries.get_visible(by, number), at))
 
 
@@ -248,7 +248,7 @@ def case_url(found: Case) -> str:
 @require_POST
 def record(request: HttpRequest, number: str) -> HttpResponse:
     """Add to the working record from the composer on the case page."""
-    by, at = _actor(request), now()
+    by, at = actor_of(request), now()
     found = queries.get_visible(by, number)
     form = forms.RecordForm(request.POST, request.FILES, case=found, by=by, now=at)
 
@@ -273,7 +273,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def ask(request: HttpRequest, number: str) -> HttpResponse:
     """Ask a department to contribute."""
-    by, at = _actor(request), now()
+    by, at = actor_of(request), now()
     found = queries.get_visible(by, number)
     form = forms.AskDepartmentForm(request.POST, case=found, by=by, now=at)
 
@@ -290,7 +290,7 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
 
 def answer(request: HttpRequest, number: str, department_id: int) -> HttpResponse:
     """Answer for one's department: a page of its own, since partners see little else."""
-    by, at = _actor(request), now()
+    by, at = actor_of(request), now()
     found = queries.get_visible(by, number)
     asked = found.cooperations.select_related("department").filter(department_id=department_id).first()
     if asked is None or department_id not in by.department_ids:
@@ -329,17 +329,12 @@ def _write(
             return redirect(_once(request, purpose, run))
         except Refusal as refused:
             refusal = attach_refusal(form, refused)
-    by = _actor(request)
+    by = actor_of(request)
     context = case_context(by, queries.get_visible(by, found.number), now())
     return render(request, "casework/case.html", {**context, name: form, "refusal": refusal}, status=422)
 
 
 def _once(request: HttpRequest, purpose: str, run: Any) -> str:
-    by = _actor(request)
+    by = actor_of(request)
     assert by.user_id is not None
     return once(key_of(request.POST), by_id=by.user_id, purpose=purpose, run=run)
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from breakwater.access.actors import Actor
+from breakwater.access.requests import actor_of
 from breakwater.casework import queries
 from breakwater.casework.models import Case
 from breakwater.casework.operations import steps
@@ -40,7 +41,7 @@ def step(
     request: HttpRequest, number: str, name: str, *, template: str, back: Callable[[Case], str]
 ) -> HttpResponse:
     """Ask what the step needs, take it, go back to the case. A refusal comes back beside what was typed."""
-    by: Actor = request.actor  # type: ignore[attr-defined]
+    by = actor_of(request)
     case = queries.get_visible(by, number)
     transition = named(case, name)
     form = shape(case, transition, by, request)
@@ -79,7 +80,7 @@ def attach_refusal(form: forms.Form | None, refused: Refusal) -> str:
 def _take(
     request: HttpRequest, case: Case, transition: Transition, form: forms.Form | None, back: str
 ) -> str:
-    by: Actor = request.actor  # type: ignore[attr-defined]
+    by = actor_of(request)
     data: dict[str, Any] = form.cleaned_data if form is not None else {}
 
     def run() -> str:
