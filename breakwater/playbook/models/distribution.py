@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
 
 from breakwater.kernel.isolation import Isolation, Shared, StaffOnly
@@ -25,7 +26,7 @@ class Import(models.Model):
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     reading = models.JSONField(help_text="rules.distribution.Table as written, before any decision.")
-    lines = models.JSONField(help_text="Text of the lines the findings stand in, by number.")
+    lines = models.JSONField(help_text="The text of the file, by number of the line.")
     state = models.CharField(max_length=11, choices=State, default=State.QUARANTINED)
     at = models.DateTimeField()
     by = models.ForeignKey(
@@ -77,7 +78,8 @@ class Finding(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["line", "code", "pk"]
         constraints = [
-            models.UniqueConstraint(name="finding_once", fields=["of", "code", "line", "value"]),
+            # By digest: what stands in a cell may be longer than an index takes.
+            models.UniqueConstraint("of", "code", "line", MD5("value"), name="finding_once"),
             models.CheckConstraint(
                 name="finding_decided_has_moment",
                 condition=Q(decision__in=["", "settled"], decided_at=None)
@@ -122,17 +124,14 @@ class Assignment(models.Model):
     content_no = models.PositiveSmallIntegerField(help_text="Of the contents of the task, from 0.")
     content = models.TextField()
     department = models.ForeignKey(Department, models.PROTECT, related_name="assignments")
-    written = models.CharField(max_length=200, help_text="The division as the table has it.")
-    note = models.CharField(max_length=200, blank=True)
+    written = models.TextField(help_text="The division as the table has it.")
+    note = models.TextField(blank=True)
     is_lead = models.BooleanField()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["position"]
         constraints = [
             models.UniqueConstraint(name="assignment_position_once", fields=["table", "position"]),
-            models.UniqueConstraint(
-                name="assignment_department_once", fields=["table", "task_no", "content_no", "department"]
-            ),
         ]
 
     def __str__(self) -> str:
@@ -152,9 +151,9 @@ class Entry(models.Model):
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="entries")
     role = models.CharField(max_length=7, choices=Role)
     position = models.PositiveSmallIntegerField(help_text="Among the people of the assignment, from 0.")
-    name = models.CharField(max_length=100)
-    honorific = models.CharField(max_length=20, blank=True)
-    desk_phone = models.CharField(max_length=20, blank=True, help_text="E.164 where it is a full number.")
+    name = models.TextField()
+    honorific = models.TextField(blank=True)
+    desk_phone = models.TextField(blank=True, help_text="Digits as in the table, without an area code.")
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -175,7 +174,7 @@ class Mobile(models.Model):
     append_only: ClassVar[bool] = True
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="mobile")
-    number = models.CharField(max_length=20)
+    number = models.TextField(help_text="Digits as in the table.")
 
     def __str__(self) -> str:
         return self.number

@@ -201,6 +201,9 @@ class Category(Named, Dated):
         verbose_name_plural = "categories"
         constraints = [one_at_a_time("category_in_force_once", "code")]
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def hint(self) -> str:
         return in_language(self.hints)
@@ -228,6 +231,9 @@ class ServiceLevel(Named, Dated):
             one_at_a_time("service_level_in_force_once", "code"),
             models.CheckConstraint(name="service_level_takes_time", condition=Q(amount__gt=0)),
         ]
+
+    def __str__(self) -> str:
+        return self.name
 
     @property
     def source(self) -> str:
