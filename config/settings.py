@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "ninja",
-    "pgtrigger",
     "procrastinate.contrib.django",
 ]
 
@@ -69,6 +68,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "breakwater.access.middleware.ActorMiddleware",
+    "breakwater.access.middleware.TransactionMiddleware",  # the last: it calls the view
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -123,12 +124,14 @@ CACHES = {
     # In the database, since limits on sign-in must count over all processes and machines.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
 }
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"  # a page may write no session
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # People ---------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "organisation.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["breakwater.access.passwords.PepperedPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -140,6 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "breakwater.access.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
