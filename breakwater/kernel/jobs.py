@@ -23,7 +23,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -111,8 +111,9 @@ class Progress:
         self._written_at = time.monotonic()
         with self._channel.cursor() as cursor:
             cursor.execute(
-                "update kernel_job set done = %s, total = coalesce(%s, total), note = coalesce(%s::jsonb, note),"
-                " heartbeat_at = %s where id = %s and status = 'running' returning cancel_asked",
+                "update kernel_job set done = %s, total = coalesce(%s, total),"
+                " note = coalesce(%s::jsonb, note), heartbeat_at = %s"
+                " where id = %s and status = 'running' returning cancel_asked",
                 [self._done, self._total, _json(self._note), clock_now(), self.job_id],
             )
             row = cursor.fetchone()
@@ -134,8 +135,8 @@ class Progress:
     def _end(self, status: Job.Status, error: Kept | None = None) -> None:
         with self._channel.cursor() as cursor:
             cursor.execute(
-                "update kernel_job set status = %s, done = %s, result = %s::jsonb, url = %s, error = %s::jsonb,"
-                " finished_at = %s where id = %s and status = 'running'",
+                "update kernel_job set status = %s, done = %s, result = %s::jsonb, url = %s,"
+                " error = %s::jsonb, finished_at = %s where id = %s and status = 'running'",
                 [status, self._done, _json(self.result), self.url, _json(error), clock_now(), self.job_id],
             )
 
@@ -195,10 +196,10 @@ def long_work(name: str) -> Callable[[Callable[Concatenate[Progress, Args], None
     def wrap(function: Callable[Concatenate[Progress, Args], None]) -> LongWork:
         @functools.wraps(function)
         def run(job_id: str, *args: Args.args, **kwargs: Args.kwargs) -> None:
-            with progress(UUID(job_id)) as work:
+            with suppress(NotQueued), progress(UUID(job_id)) as work:
                 function(work, *args, **kwargs)
 
-        return app.task(name=name, queue="work", retry=False, task_middleware=[_hear_the_worker])(run)
+        return app.task(name=name, queue="work", retry=False, task_middleware=[_in_worker])(run)
 
     return wrap
 
@@ -235,13 +236,17 @@ _never: Callable[[], bool] = lambda: False  # noqa: E731
 _told_to_stop: ContextVar[Callable[[], bool]] = ContextVar("told_to_stop", default=_never)
 
 
-def _hear_the_worker(call_next: Callable[[], Any], context: JobContext, worker: Worker) -> Any:
-    """Let the work ask whether its worker was told to end: a thread cannot be stopped from outside."""
+def _in_worker(call_next: Callable[[], Any], context: JobContext, worker: Worker) -> Any:
+    """Let the work ask whether its worker was told to end, and leave no connection to its thread.
+
+    A thread cannot be stopped from outside, and nothing closes what it holds when the worker ends.
+    """
     token = _told_to_stop.set(context.should_abort)
     try:
         return call_next()
     finally:
         _told_to_stop.reset(token)
+        connections.close_all()
 
 
 # Work by the clock -----------------------------------------------------------------------------------------
@@ -279,7 +284,9 @@ def periodic(name: str, timetable: Timetable) -> Callable[[Callable[[], object]]
         def run(timestamp: int) -> None:
             function()
 
-        task = app.task(name=name, queue="clock", retry=False, queueing_lock=name)(run)
+        task = app.task(
+            name=name, queue="clock", retry=False, queueing_lock=name, task_middleware=[_in_worker]
+        )(run)
         return app.periodic(cron=timetable.cron)(task)
 
     return wrap

@@ -42,17 +42,20 @@ class Count(NamedTuple):
 def page(
     rows: QuerySet[Row], *, order: Sequence[str], after: str = "", before: str = "", size: int = SIZE
 ) -> Page[Row]:
-    """The page after or before a cursor, or the first; a cursor that cannot be read gives the first.
+    """The page after or before a cursor, or the first, which also comes for a cursor
+    that cannot be read and where there are no rows any more.
 
     `order` names columns, or annotations, as `order_by` does: "-due_at", "id". The last must be unique.
     """
     columns = [_Column.named(rows.model, name) for name in order]
     if start := _read(after, order):
         found, more = _take(rows, columns, start, size)
-        return _page(found, columns, order, has_next=more, has_previous=True)
+        if found:
+            return _page(found, columns, order, has_next=more, has_previous=True)
     if end := _read(before, order):
         found, more = _take(rows, [column.reversed() for column in columns], end, size)
-        return _page(found[::-1], columns, order, has_next=True, has_previous=more)
+        if found:
+            return _page(found[::-1], columns, order, has_next=True, has_previous=more)
     found, more = _take(rows, columns, None, size)
     return _page(found, columns, order, has_next=more, has_previous=False)
 
