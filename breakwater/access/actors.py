@@ -14,13 +14,13 @@ from breakwater.organisation.models import Post, User
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """A person (or the system) with what they may do and how far they see, on one day.
+    """A person, the public or the system with what they may do and how far they see, on one day.
 
-    user_id is None for the system. `stands_in_for` are the users whose absence this one covers today,
+    user_id is None for the public and the system. `stands_in_for` are the users whose absence this one covers today,
     directly or through a chain; their designations and cases are this person's work for the time.
     """
 
-    kind: str  # staff, partner, enterprise, system
+    kind: str  # staff, partner, enterprise, public, system
     name: str
     user_id: int | None = None
     language: str = "zh-Hans"
@@ -54,6 +54,10 @@ class Actor:
         return permission in self.permissions
 
 
+#: Whoever has not signed in.
+PUBLIC = Actor(kind="public", name="")
+
+
 def system(name: str = "system") -> Actor:
     """The house itself, for jobs and commands; `name` says which."""
     return Actor(kind="system", name=name, everything=True, permissions=System.permissions)
@@ -78,13 +82,8 @@ def actor_for(*, user: User, today: date) -> Actor:
             permissions=EnterpriseMember.permissions,
             enterprise_ids=frozenset(memberships(user.pk)),
         )
-    stands_in_for = _stands_in_for(user.pk, today)
-    posts = list(
-        Post.objects.filter(queries.in_force(today), user_id=user.pk)
-        .select_related("department")
-        .order_by("pk")
-    )
-    held = [(ROLES[post.role], post) for post in posts]
+    posts = Post.objects.filter(queries.in_force(today), user_id=user.pk).order_by("pk")
+    held = [(ROLES[post.role], post) for post in posts.select_related("department")]
     return Actor(
         **common,
         roles=frozenset(role.code for role, _ in held),
@@ -96,7 +95,7 @@ def actor_for(*, user: User, today: date) -> Actor:
             if role.reach is Reach.AREA and post.department.area_id is not None
         ),
         department_ids=frozenset(post.department_id for role, post in held if _works_cases(role)),
-        stands_in_for=stands_in_for,
+        stands_in_for=queries.stands_in_for(user.pk, today),
     )
 
 
@@ -106,13 +105,3 @@ def _works_cases(role: type[Role]) -> bool:
 
 def _union(sets: Iterable[frozenset[Permission]]) -> frozenset[Permission]:
     return frozenset().union(*sets)
-
-
-def _stands_in_for(user_id: int, day: date) -> frozenset[int]:
-    """Everybody absent that day whose chain of substitutes ends at this person (one query)."""
-    substitutes = queries.substitutes(day)
-    return frozenset(
-        absent
-        for absent in substitutes
-        if absent != user_id and rules.present(absent, substitutes) == user_id
-    )

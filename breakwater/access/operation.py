@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import transaction
@@ -27,6 +27,13 @@ def require(actor: Actor, permission: Permission) -> None:
         )
 
 
+def require_any(actor: Actor, permissions: Iterable[Permission]) -> None:
+    """Raise NotAllowed unless the actor holds one of the permissions; none named: anybody may."""
+    wanted = list(permissions)
+    if wanted and not any(actor.may(permission) for permission in wanted):
+        require(actor, wanted[0])
+
+
 def operation(*permissions: Permission) -> Callable[[Callable[Args, Result]], Callable[Args, Result]]:
     """Make a keyword-only function with `by: Actor` one user's verb.
 
@@ -38,8 +45,7 @@ def operation(*permissions: Permission) -> Callable[[Callable[Args, Result]], Ca
         @functools.wraps(function)
         def run(*args: Args.args, **kwargs: Args.kwargs) -> Result:
             by: Any = kwargs["by"]
-            if permissions and not any(by.may(permission) for permission in permissions):
-                require(by, permissions[0])
+            require_any(by, permissions)
             with transaction.atomic(), acting(kind=by.kind, user_id=by.user_id, name=by.name):
                 return function(*args, **kwargs)
 

@@ -14,7 +14,7 @@ from django.db.models.functions import Lower
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from breakwater.kernel.isolation import Isolation, Shared, StaffOnly
+from breakwater.kernel.isolation import USER, Isolation, Shared
 from breakwater.kernel.languages import pick
 
 
@@ -119,10 +119,9 @@ class User(AbstractBaseUser):
         PARTNER = "partner", _("Partner")
         ENTERPRISE = "enterprise", _("Enterprise")
 
-    # An enterprise sees itself and officials; the policy is spelled out where both are known: enterprises.
-    isolation: ClassVar[Isolation] = StaffOnly(
-        portal_read="id = (select nullif(current_setting('bw.user', true), '')::bigint) or kind = 'staff'",
-        partner_read="kind = 'staff' or id = (select nullif(current_setting('bw.user', true), '')::bigint)",
+    # Enterprises and partners see themselves and those who work for them.
+    isolation: ClassVar[Isolation] = Isolation(
+        portal_read=f"id = {USER} or kind = 'staff'", partner_read=f"id = {USER} or kind = 'staff'"
     )
     audit_hidden: ClassVar[frozenset[str]] = frozenset({"password"})
 

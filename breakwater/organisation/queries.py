@@ -30,6 +30,14 @@ def acting_user_id(user_id: int, day: date) -> int:
     return rules.present(user_id, substitutes(day))
 
 
+def stands_in_for(user_id: int, day: date) -> frozenset[int]:
+    """Everybody absent that day whose chain of substitutes ends at this person (one query)."""
+    away = substitutes(day)
+    if user_id in away:
+        return frozenset()
+    return frozenset(absent for absent in away if rules.present(absent, away) == user_id)
+
+
 def acting_user(user: User, day: date) -> User:
     acting = acting_user_id(user.pk, day)
     return user if acting == user.pk else User.objects.get(pk=acting)
