@@ -33,8 +33,8 @@ from breakwater.organisation.models import Area, Department, User
 
 #: Cases a partner is asked about, as SQL over a column holding the case's id.
 ASKED = (
-    "exists (select from casework_cooperation asked"
-    f" where asked.case_id = {{column}} and asked.department_id = {DEPARTMENT})"
+    "{column} in (select asked.case_id from casework_cooperation asked"
+    f" where asked.department_id = {DEPARTMENT})"
 )
 
 
@@ -55,8 +55,8 @@ class Case(models.Model):
     isolation: ClassVar[Isolation] = Isolation(
         portal_read=f"enterprise_id = {ENTERPRISE}",
         portal_write=f"enterprise_id = {ENTERPRISE}",
-        partner_read=ASKED.format(column="casework_case.id"),
-        partner_write=ASKED.format(column="casework_case.id"),
+        partner_read=ASKED.format(column="id"),
+        partner_write=ASKED.format(column="id"),
     )
 
     number = models.CharField(max_length=20, unique=True)
