@@ -30,7 +30,7 @@ def read_measures(pieces: Iterable[Piece], directory: Directory) -> tuple[Measur
         match = _NUMBERED.fullmatch(text)
         if match and _value(match[1]) == len(measures) + 1:
             measures.append(
-                Measure(len(measures) + 1, piece.line, match[2], _mentions(match[2], piece.line, directory))
+                Measure(len(measures) + 1, piece.line, match[2], mentions(match[2], piece.line, directory))
             )
     return tuple(measures)
 
@@ -43,17 +43,17 @@ def _value(numeral: str) -> int:
     return value + 10 * (CHINESE.find(tens) + 1 if tens else 1) if "十" in numeral else value
 
 
-def _mentions(text: str, line: int, directory: Directory) -> tuple[Mention, ...]:
-    return tuple(mention(name, line, directory) for name in responsible_names(text))
+def mentions(text: str, line: int, directory: Directory) -> tuple[Mention, ...]:
+    """The divisions that a text calls responsible."""
+    return tuple(_mention(name, line, directory) for name in _responsible_names(text))
 
 
-def mention(written: str, line: int, directory: Directory) -> Mention:
-    """A department named in running text."""
+def _mention(written: str, line: int, directory: Directory) -> Mention:
     return Mention(line, written, tuple(known.code for known in directory.resolve(written)))
 
 
-def responsible_names(text: str) -> list[str]:
-    """The divisions a text calls responsible: "(Responsible unit: ...)", "... as the responsible divisions"."""
+def _responsible_names(text: str) -> list[str]:
+    """The divisions a text calls so: "(Responsible unit: ...)" or "... as the responsible divisions"."""
     lists = [*_RESPONSIBLE.findall(text), *_AS_RESPONSIBLE.findall(text)]
     return [name for listed in lists for name in mentioned(listed)]
 

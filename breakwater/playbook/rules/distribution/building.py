@@ -41,7 +41,10 @@ class TableBuilder:
     @property
     def has_divisions(self) -> bool:
         """Has the current content a division?"""
-        return bool(self._current())
+        if not self.tasks or not self.assignments:
+            return False
+        last, content = self.assignments[-1], max(0, len(self.tasks[-1].contents) - 1)
+        return (last.task, last.content) == (len(self.tasks), content)
 
     @property
     def last_content(self) -> Content | None:
@@ -99,12 +102,6 @@ class TableBuilder:
             *before, last = self.assignments[at].entries
             self.assignments[at] = replace(self.assignments[at], entries=(*before, with_line(last, piece)))
 
-    def _current(self) -> list[Assignment]:
-        if not self.tasks:
-            return []
-        place = (len(self.tasks), max(0, len(self.tasks[-1].contents) - 1))
-        return [each for each in self.assignments if (each.task, each.content) == place]
-
     def _require_content(self, line: int) -> None:
         if not self.tasks[-1].contents:
             self.start_content("", line)
@@ -118,7 +115,7 @@ class TableBuilder:
         name, note = split_note(written)
         is_lead = lead or marks_lead(note)
         for known in self.directory.resolve(name) or (None,):
-            code, official = (known.code, known.name) if known else (None, name)
+            code, official = (known.code, self.directory.official(known, name)) if known else (None, name)
             self._append(Assignment(line, 0, 0, name, code, official, note=note, lead=is_lead))
 
     def _append(self, assignment: Assignment) -> None:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from breakwater.playbook.rules.distribution import phones
 from breakwater.playbook.rules.distribution.building import TableBuilder, is_task_number
@@ -85,7 +86,7 @@ def read_lines(pieces: Sequence[Piece], directory: Directory, *, leave_out: Coll
     """The table from its lines after the headings."""
     reader = LineReader(TableBuilder(directory), directory)
     rows = [piece for piece in pieces if tidy(piece.text) not in leave_out]
-    for piece, following in zip(rows, [*rows[1:], None], strict=True):
+    for piece, following in zip_longest(rows, rows[1:]):
         reader.read(piece, following)
     return reader.builder
 

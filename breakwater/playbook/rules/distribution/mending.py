@@ -1,6 +1,6 @@
 """Puts a person's decision into a table. The table it came from stays as it was."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from breakwater.playbook.rules.distribution.model import (
@@ -8,7 +8,6 @@ from breakwater.playbook.rules.distribution.model import (
     Entry,
     Field,
     Finding,
-    Measure,
     Mention,
     Number,
     Table,
@@ -70,9 +69,19 @@ def _number(entry: Entry, before: Number | None, value: str) -> Number:
 def _with_department(table: Table, finding: Finding, value: str, directory: Directory) -> Table:
     """Every place with this way of writing gets the names in ``value``, which are parted by semicolons."""
     names = [tidy(name) for name in value.split(";") if name.strip()]
-    measures = (_measure(measure, finding.value, names, directory) for measure in table.measures)
+
+    def mend(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        return tuple(new for each in mentions for new in _mention(each, finding.value, names, directory))
+
+    measures = (replace(measure, mentions=mend(measure.mentions)) for measure in table.measures)
     assignments = _assignments(table.assignments, finding, names, directory)
-    return replace(table, measures=tuple(measures), assignments=tuple(assignments))
+    tasks = (_with_contents(task, mend) for task in table.tasks)
+    return replace(table, measures=tuple(measures), tasks=tuple(tasks), assignments=tuple(assignments))
+
+
+def _with_contents(task: Task, mend: Callable[[tuple[Mention, ...]], tuple[Mention, ...]]) -> Task:
+    contents = (replace(content, mentions=mend(content.mentions)) for content in task.contents)
+    return replace(task, contents=tuple(contents))
 
 
 def _assignments(
@@ -90,13 +99,8 @@ def _assignments(
 def _renamed(assignment: Assignment, written: str, directory: Directory) -> Assignment:
     name, _ = split_note(written)
     known = next(iter(directory.resolve(name)), None)
-    code, official = (known.code, known.name) if known else (None, name)
+    code, official = (known.code, directory.official(known, name)) if known else (None, name)
     return replace(assignment, written=name, code=code, name=official)
-
-
-def _measure(measure: Measure, written: str, names: list[str], directory: Directory) -> Measure:
-    mentions = (new for each in measure.mentions for new in _mention(each, written, names, directory))
-    return replace(measure, mentions=tuple(mentions))
 
 
 def _mention(each: Mention, written: str, names: list[str], directory: Directory) -> Iterable[Mention]:

@@ -93,12 +93,22 @@ class Assignment:
 
 
 @dataclass(frozen=True)
+class Mention:
+    """A department named in running text; ``codes`` is empty where it is not known."""
+
+    line: int
+    written: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Content:
-    """One cell of contents and requirements; ``numbered`` is False for a sub-row without a task number."""
+    """One cell of contents and requirements; ``numbered`` is False for a sub-row without a number."""
 
     line: int
     text: str
     numbered: bool = True
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,15 +121,6 @@ class Task:
     title: str
     title_line: int
     contents: tuple[Content, ...] = ()
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A department named in the text of a measure; ``codes`` is empty where it is not known."""
-
-    line: int
-    written: str
-    codes: tuple[str, ...]
 
 
 @dataclass(frozen=True)

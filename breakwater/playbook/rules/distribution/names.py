@@ -21,9 +21,7 @@ _NUMERALS_ONLY = re.compile(rf"(?:[ivx]+|\d|[{CHINESE}][处科室])(?:[\s,]+(?:[
 _ENGLISH_LIST = re.compile(
     r"(.+?\b(?:division|department|office|section))\s+((?:[ivx]+|\d)(?:[\s,]+(?:and\s+)?(?:[ivx]+|\d))+)"
 )
-_CHINESE_LIST = re.compile(
-    rf"([^{CHINESE}]+)([{CHINESE}][处科室]?(?:[、,，和及\s]*[{CHINESE}][处科室]?)*[{CHINESE}]([处科室]))"
-)
+_CHINESE_LIST = re.compile(rf"([^{CHINESE}]+)((?:[{CHINESE}][处科室]?[、,，和及\s]*)+[{CHINESE}]([处科室]))")
 _LEAD_NOTE = re.compile(r"\b(lead|leads|leading|head of)\b|牵头|主办|总牵头", re.IGNORECASE)
 _NOTE = re.compile(r"^(?P<name>.*?)\s*(?P<note>[(\[【][^()\[\]【】]*[)\]】])$", re.DOTALL)
 _ENGLISH_SHAPE = re.compile(
@@ -124,15 +122,26 @@ class Directory:
         """Is the name letter for letter official, white space aside?"""
         return tidy(written) in self._official
 
-    def names(self, codes: Iterable[str]) -> str:
-        """The official names of these codes as one list."""
-        return "; ".join(self.by_code[code].name for code in codes)
+    def official(self, known: KnownDepartment, written: str) -> str:
+        """The department's official name in the script of what was written."""
+        names = (known.name, *known.other_names)
+        return next((name for name in names if _script(name) == _script(written)), known.name)
+
+    def names(self, codes: Iterable[str], written: str) -> str:
+        """The official names of these codes as one list, in the script of what was written."""
+        return "; ".join(self.official(self.by_code[code], written) for code in codes)
 
     def nearest(self, written: str) -> str | None:
         """The official name most like an unknown one, or None where nothing is near."""
         near = difflib.get_close_matches(department_key(written)[:200], self._by_key, n=2, cutoff=0.85)
-        candidates = {self._by_key[key].name for key in near}
+        candidates = {self.official(self._by_key[key], written) for key in near}
         return candidates.pop() if len(candidates) == 1 else None
+
+
+def _script(text: str) -> str:
+    """Which of the four languages' scripts a name is written in."""
+    scripts = {"hangul": "[\uac00-\ud7a3]", "kana": "[\u3041-\u30ff]", "han": "[\u4e00-\u9fff]"}
+    return next((name for name, characters in scripts.items() if re.search(characters, text)), "latin")
 
 
 _HONORIFIC = re.compile(r"(?P<title>mrs?|ms|miss|dr|prof)(?:\s*\.\s*|\s+)(?=\S)", re.IGNORECASE)

@@ -24,9 +24,10 @@ class People:
     """The persons of a table. Names that differ in case or spaces only are one person."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self.by_key: Mapping[str, tuple[Entry, ...]] = _grouped(entries)
+        self._by_key: Mapping[str, tuple[Entry, ...]] = _grouped(entries)
         self.twins = tuple(self._find_twins())
         self._first = self._joined_keys()
+        self._by_identity = self._joined()
 
     def same(self, one: Entry, other: Entry) -> bool:
         """Are both entries one person, or two spellings that are probably one?"""
@@ -37,20 +38,28 @@ class People:
         key = person_key(entry.name)
         return self._first.get(key, key)
 
+    def entries_of(self, entry: Entry) -> tuple[Entry, ...]:
+        """Every place of the person behind an entry."""
+        return self._by_identity[self.identity(entry)] if entry.name else (entry,)
+
     def persons(self) -> tuple[Person, ...]:
         """Every person once, twins joined, in the order of the table."""
-        joined: dict[str, list[Entry]] = defaultdict(list)
-        for entries in self.by_key.values():
-            joined[self.identity(entries[0])] += entries
         return tuple(
-            Person(tuple(dict.fromkeys(entry.name for entry in entries)), tuple(entries))
-            for entries in joined.values()
+            Person(tuple(dict.fromkeys(entry.name for entry in entries)), entries)
+            for entries in self._by_identity.values()
         )
+
+    def _joined(self) -> Mapping[str, tuple[Entry, ...]]:
+        joined: dict[str, tuple[Entry, ...]] = {}
+        for entries in self._by_key.values():
+            identity = self.identity(entries[0])
+            joined[identity] = joined.get(identity, ()) + entries
+        return joined
 
     def _find_twins(self) -> Iterator[Twins]:
         for keys in self._keys_by_numbers().values():
             for one, other in combinations(keys, 2):
-                first, second = self.by_key[one], self.by_key[other]
+                first, second = self._by_key[one], self._by_key[other]
                 if nearly_same(first[0].name, second[0].name):
                     kept, doubted = (second, first) if len(second) > len(first) else (first, second)
                     yield Twins(kept, doubted)
@@ -58,7 +67,7 @@ class People:
     def _keys_by_numbers(self) -> Mapping[tuple[str, str], list[str]]:
         """Names under each pair of desk number and mobile; the last digit of a mobile may be missing."""
         found: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for key, entries in self.by_key.items():
+        for key, entries in self._by_key.items():
             for numbers in dict.fromkeys(filter(None, map(_both_numbers, entries))):
                 found[numbers].append(key)
         return found

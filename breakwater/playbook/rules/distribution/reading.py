@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path, PurePath
 
 from breakwater.playbook.rules.distribution import grid, lines
-from breakwater.playbook.rules.distribution.body import document_number, read_measures
+from breakwater.playbook.rules.distribution.body import document_number, mentions, read_measures
 from breakwater.playbook.rules.distribution.building import TableBuilder
 from breakwater.playbook.rules.distribution.errors import UnreadableTable
 from breakwater.playbook.rules.distribution.findings import find_all
@@ -56,7 +56,10 @@ class Reading:
     @cached_property
     def departments(self) -> tuple[str, ...]:
         """The names of the responsible divisions, official where known, each once."""
-        return tuple(dict.fromkeys(each.name for each in self.assignments if each.name))
+        names: dict[str, str] = {}
+        for each in self.assignments:
+            names.setdefault(each.code or each.name, each.name)
+        return tuple(filter(None, names.values()))
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -137,7 +140,7 @@ def _finished(
     """The table with the notice around it; the first ``start`` pieces stand before the headings."""
     _, repeated = lines.find_titles(pieces, start)
     return Table(
-        tasks=tuple(builder.tasks),
+        tasks=tuple(_with_mentions(task, builder.directory) for task in builder.tasks),
         assignments=tuple(builder.assignments),
         heading=heading,
         measures=read_measures(pieces[:start], builder.directory),
@@ -145,3 +148,8 @@ def _finished(
         formulas=source.formulas,
         document_number=document_number(pieces),
     )
+
+
+def _with_mentions(task: Task, directory: Directory) -> Task:
+    contents = (replace(each, mentions=mentions(each.text, each.line, directory)) for each in task.contents)
+    return replace(task, contents=tuple(contents))

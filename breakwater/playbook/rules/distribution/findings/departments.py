@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from breakwater.playbook.rules.distribution.body import mention, responsible_names
 from breakwater.playbook.rules.distribution.model import (
     Assignment,
     Content,
@@ -40,7 +39,7 @@ def _written_names(table: Table, directory: Directory) -> Iterator[Finding]:
             nearest = directory.nearest(written)
             yield Finding("department.unknown", line, written, nearest, params, Field.DEPARTMENT)
         elif not directory.is_official(written):
-            official = directory.names(codes)
+            official = directory.names(codes, written)
             yield Finding(
                 "department.alias",
                 line,
@@ -64,9 +63,10 @@ def _mentions(table: Table, directory: Directory) -> Iterator[Mention]:
         yield from measure.mentions
     for task in table.tasks:
         for content in task.contents:
-            yield from (mention(name, content.line, directory) for name in responsible_names(content.text))
+            yield from content.mentions
     for each in table.assignments:
-        yield mention(each.written, each.line, directory)
+        codes = tuple(known.code for known in directory.resolve(each.written))
+        yield Mention(each.line, each.written, codes)
 
 
 def _without_division(task: Task, content: Content, assigned: list[Assignment]) -> Iterator[Finding]:
@@ -98,10 +98,9 @@ def _differing(table: Table, directory: Directory) -> Iterator[Finding]:
     for task in table.tasks:
         measure = measures.get(task.number)
         in_table = {each.code: each for each in table.assignments if each.task == task.number}
-        if measure and None not in in_table:
-            yield from _differing_task(
-                task, measure, {code: each for code, each in in_table.items() if code}, directory
-            )
+        if measure and in_table and None not in in_table:
+            known = {code: each for code, each in in_table.items() if code}
+            yield from _differing_task(task, measure, known, directory)
 
 
 def _differing_task(
@@ -109,12 +108,13 @@ def _differing_task(
 ) -> Iterator[Finding]:
     in_measure = dict.fromkeys(code for each in measure.mentions for code in each.codes)
     known = bool(measure.mentions) and all(each.codes for each in measure.mentions)
-    if known and in_table and set(in_measure) != set(in_table):
+    first = next(iter(in_table.values()))
+    if known and set(in_measure) != set(in_table):
+        names = directory.names(in_table, first.written)
         params: Params = {
             "task": task.number,
-            "table": directory.names(in_table),
-            "measure": directory.names(in_measure),
+            "table": names,
+            "measure": directory.names(in_measure, first.written),
             "other_line": measure.line,
         }
-        line = next(iter(in_table.values())).line
-        yield Finding("department.differs", line, directory.names(in_table), None, params)
+        yield Finding("department.differs", first.line, names, None, params)

@@ -41,17 +41,10 @@ def _full_number(entry: Entry, short: Number, people: People) -> str | None:
     """The one full mobile of the same person elsewhere that begins with these ten digits."""
     if len(short.digits) != phones.MOBILE_DIGITS - 1:
         return None
-    elsewhere = (each.mobile for each in _entries_of(entry, people) if each.mobile)
+    elsewhere = (each.mobile for each in people.entries_of(entry) if each.mobile)
     full = {mobile.digits for mobile in elsewhere if len(mobile.digits) == phones.MOBILE_DIGITS}
     fitting = {digits for digits in full if digits.startswith(short.digits)}
     return fitting.pop() if len(fitting) == 1 else None
-
-
-def _entries_of(entry: Entry, people: People) -> Iterator[Entry]:
-    identity = people.identity(entry)
-    return (
-        each for group in people.by_key.values() if people.identity(group[0]) == identity for each in group
-    )
 
 
 def _desk(entry: Entry) -> Iterator[Finding]:

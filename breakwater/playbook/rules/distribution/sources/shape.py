@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from breakwater.playbook.rules.distribution.errors import UnreadableTable
 from breakwater.playbook.rules.distribution.model import Formula
 
-MAX_LINES = 50_000
+MAX_LINES = 20_000  # a notice with its table has some hundreds
 MAX_CELLS = 200_000
 MAX_SPAN = 1_000  # a cell that spans more rows or columns than this is no table cell
 
@@ -20,7 +20,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell; ``text`` keeps its line breaks. A merged cell is one and the same object everywhere it shows."""
+    """One cell; ``text`` keeps its line breaks. A merged cell is the same object everywhere it shows."""
 
     line: int
     text: str

@@ -20,47 +20,11 @@ from breakwater.playbook.rules.distribution.sources.shape import (
 )
 
 _UNSEEN: Final = frozenset({"script", "style", "head", "template", "noscript"})
-_BLOCKS: Final = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "caption",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+_BLOCK_NAMES: Final = """
+address article aside blockquote br caption center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header
+hr li main nav ol p pre section table tbody td tfoot th thead tr ul
+"""
+_BLOCKS: Final = frozenset(_BLOCK_NAMES.split())
 
 
 def read_html(upload: Upload) -> Source:
