@@ -107,8 +107,9 @@ class Cluster:
 
     @property
     def socket_folder(self) -> Path:
-        """Where the socket lies: beside the data, unless that path is too long for a socket."""
-        if len(os.fsencode(self._folder / ".s.PGSQL.5432.lock")) <= SOCKET_PATH_LIMIT:
+        """Where the socket lies: beside the data, unless a socket or libpq cannot have that path."""
+        path = os.fsencode(self._folder / ".s.PGSQL.5432.lock")
+        if len(path) <= SOCKET_PATH_LIMIT and b"," not in path:  # libpq reads a comma as the end of a host
             return self._folder
         return Path(tempfile.gettempdir()) / f"breakwater-{os.geteuid()}-{_mark(self._folder)}"
 
@@ -163,6 +164,8 @@ class Cluster:
             if time.monotonic() > deadline:
                 raise PostgresError(f"PostgreSQL did not stop within {STOP_SECONDS} s. Its log: {self._log}")
             time.sleep(0.02)
+        if self.socket_folder != self._folder:
+            self.socket_folder.rmdir()
 
     def _make_folders(self) -> None:
         if self._folder.parent == ROOTS_FOLDER:
@@ -178,9 +181,7 @@ class Cluster:
         status = folder.lstat()
         ours = {os.geteuid(), self._account.uid if self._account else os.geteuid()}
         if not stat.S_ISDIR(status.st_mode) or status.st_uid not in ours:
-            raise PostgresError(
-                f"The folder {folder} belongs to somebody else. Remove it or set BREAKWATER_DATA."
-            )
+            raise PostgresError(f"The folder {folder} is somebody else's. Remove it, or set BREAKWATER_DATA.")
         self._give(folder)
 
     def _give(self, path: Path) -> None:

@@ -10,6 +10,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -75,23 +76,36 @@ def test_an_unreachable_database_is_told_in_a_sentence(breakwater: Breakwater, p
     assert "Traceback" not in done.stderr
 
 
-def serve(data: Path, port: int) -> subprocess.Popen[str]:
-    """`breakwater up`, when it has said that it serves."""
+@contextmanager
+def serving(data: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    """`breakwater up`, from when it has said that it serves; killed after the block if it still runs."""
     environ = {**plain_environment(), "BREAKWATER_DATA": str(data), "PORT": str(port), "DEBUG": "1"}
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "config.command", "up", "--no-demo"],
         cwd=ROOT,
         env=environ,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    )
+    ) as process:
+        try:
+            said = lines_until(f"Breakwater serves http://127.0.0.1:{port}\n", process)
+            assert process.poll() is None, said
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+            Cluster(data / "postgres").stop()
+
+
+def lines_until(last: str, process: subprocess.Popen[str]) -> str:
+    """What the process says up to that line, or until it ends."""
     said = []
     for line in process.stdout or ():
         said.append(line)
-        if line.startswith("Breakwater serves"):
-            return process
-    raise AssertionError("".join(said))
+        if line == last:
+            break
+    return "".join(said)
 
 
 def status(port: int, path: str) -> int:
@@ -115,30 +129,28 @@ def processes_naming(data: Path) -> list[int]:
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_up_serves_and_stops_clean(tmp_path: Path, port: int, stop: signal.Signals) -> None:
-    data = tmp_path / "data"
-    process = serve(data, port)
-    try:
+def test_up_serves_and_stops_clean(home: Path, port: int, stop: signal.Signals) -> None:
+    data = home / "data"
+    with serving(data, port) as process:
         assert status(port, "/accounts/login/") == 200
         assert len(processes_naming(data)) >= 4  # ourselves, web server, worker, PostgreSQL
-    finally:
         process.send_signal(stop)
         rest = process.communicate()[0]
-    assert process.returncode == 0, rest
+        assert process.returncode == 0, rest
     assert "Traceback" not in rest
     assert processes_naming(data) == []
     assert not Cluster(data / "postgres").running
     assert not list(data.glob("**/*.pid"))
 
 
-def test_a_killed_up_takes_its_servers_along_and_starts_again(tmp_path: Path, port: int) -> None:
-    data = tmp_path / "data"
-    process = serve(data, port)
-    process.kill()
-    process.communicate()  # ends when nobody holds the output any more: web server and worker are gone
-    again = serve(data, port)
-    assert status(port, "/accounts/login/") == 200
-    again.terminate()
-    again.communicate()
-    assert again.returncode == 0
+def test_a_killed_up_takes_its_servers_along_and_starts_again(home: Path, port: int) -> None:
+    data = home / "data"
+    with serving(data, port) as process:
+        process.kill()
+        process.communicate()  # ends when nobody holds the output: web server and worker are gone
+    with serving(data, port) as again:
+        assert status(port, "/accounts/login/") == 200
+        again.terminate()
+        again.communicate()
+        assert again.returncode == 0
     assert processes_naming(data) == []

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,7 +15,7 @@ import psycopg
 import pytest
 
 from config.environment import ROOT
-from config.postgres import Account, Cluster, PostgresError, ensure_database
+from config.postgres import ROOTS_FOLDER, Account, Cluster, PostgresError, ensure_database
 
 NewCluster = Callable[[str], Cluster]
 
@@ -75,8 +77,8 @@ def test_a_path_may_be_longer_than_a_socket_can_have(new_cluster: NewCluster) ->
         assert len(os.fsencode(cluster.socket_folder)) < 90
 
 
-def test_a_killed_server_starts_again_with_its_rows(tmp_path: Path) -> None:
-    cluster = Cluster(tmp_path / "home")  # durable: what was committed must be there
+def test_a_killed_server_starts_again_with_its_rows(home: Path) -> None:
+    cluster = Cluster(home / "home")  # durable: what was committed must be there
     with cluster.use():
         query(cluster, "create table kept as select 42 as answer")
         os.kill(postmaster(cluster), signal.SIGKILL)
@@ -106,7 +108,7 @@ def test_a_half_made_cluster_is_made_anew(new_cluster: NewCluster) -> None:
         assert query(cluster, "select 1") == 1
 
 
-def test_four_that_start_at_once_share_one_server_and_the_last_stops_it(tmp_path: Path) -> None:
+def test_four_that_start_at_once_share_one_server_and_the_last_stops_it(home: Path) -> None:
     program = (
         "import sys; from pathlib import Path; import psycopg; from config.postgres import Cluster\n"
         "cluster = Cluster(Path(sys.argv[1]), durable=False)\n"
@@ -116,7 +118,7 @@ def test_four_that_start_at_once_share_one_server_and_the_last_stops_it(tmp_path
         "    connection.close()\n"
         "    sys.stdin.read()\n"
     )
-    command = [sys.executable, "-c", program, str(tmp_path / "home")]
+    command = [sys.executable, "-c", program, str(home / "home")]
     starters = [
         subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for _ in range(4)
@@ -124,7 +126,7 @@ def test_four_that_start_at_once_share_one_server_and_the_last_stops_it(tmp_path
     started = {starter.stdout.readline() for starter in starters if starter.stdout}
     assert len(started) == 1
     assert started != {""}
-    cluster = Cluster(tmp_path / "home")
+    cluster = Cluster(home / "home")
     assert cluster.running
     for starter in starters:
         assert starter.communicate("")[0] == ""
@@ -132,13 +134,13 @@ def test_four_that_start_at_once_share_one_server_and_the_last_stops_it(tmp_path
     assert not cluster.running
 
 
-def test_a_user_that_is_killed_does_not_keep_the_cluster_running(tmp_path: Path) -> None:
+def test_a_user_that_is_killed_does_not_keep_the_cluster_running(home: Path) -> None:
     program = (
         "import os, sys; from pathlib import Path; from config.postgres import Cluster\n"
         "with Cluster(Path(sys.argv[1]), durable=False).use(): os.kill(os.getpid(), 9)\n"
     )
-    subprocess.run([sys.executable, "-c", program, str(tmp_path / "home")], cwd=ROOT, check=False)
-    cluster = Cluster(tmp_path / "home", durable=False)
+    subprocess.run([sys.executable, "-c", program, str(home / "home")], cwd=ROOT, check=False)
+    cluster = Cluster(home / "home", durable=False)
     assert cluster.running
     with cluster.use():
         assert query(cluster, "select 1") == 1
@@ -162,14 +164,34 @@ def test_a_failing_start_tells_what_postgresql_says(new_cluster: NewCluster) -> 
         cluster.start()
 
 
-def test_an_account_is_kept_out_by_any_closed_parent(tmp_path: Path) -> None:
-    inner = tmp_path / "closed" / "inner"
+def test_an_account_is_kept_out_by_any_closed_parent(home: Path) -> None:
+    inner = home / "closed" / "inner"
     inner.mkdir(parents=True)
-    nobody = Account(uid=65534, gid=65534)
-    for folder in (inner, *inner.parents):
-        if folder.is_relative_to(tmp_path.parent.parent):
-            folder.chmod(0o755)
-    assert nobody.may_enter(inner) == nobody.may_enter(tmp_path)
+    somebody = Account(uid=65534, gid=65534)
+    assert somebody.may_enter(inner)
     inner.parent.chmod(0o700)
-    assert not nobody.may_enter(inner)
+    assert not somebody.may_enter(inner)
     assert Account(uid=os.geteuid(), gid=os.getegid()).may_enter(inner)
+
+
+def test_a_closed_folder_stays_closed(home: Path) -> None:
+    """As root the cluster then lies elsewhere; as a normal user it is the user's own and stays inside."""
+    closed = home / "closed"
+    closed.mkdir(mode=0o700)
+    cluster = Cluster(closed / "home", durable=False)
+    with cluster.use():
+        assert query(cluster, "select 1") == 1
+        data = Path(str(query(cluster, "show data_directory")))
+    assert stat.S_IMODE(closed.stat().st_mode) == 0o700
+    assert data.is_relative_to(ROOTS_FOLDER if os.geteuid() == 0 else closed)
+    shutil.rmtree(data.parent)
+
+
+def test_a_socket_folder_of_somebody_else_is_not_used(new_cluster: NewCluster, tmp_path: Path) -> None:
+    cluster = new_cluster("long path " * 12)
+    cluster.socket_folder.symlink_to(tmp_path)
+    try:
+        with pytest.raises(PostgresError, match="is somebody else's"):
+            cluster.start()
+    finally:
+        cluster.socket_folder.unlink()
