@@ -22,7 +22,7 @@ from breakwater.casework.views.desk import COLUMNS, shown
 from breakwater.desk import queries
 from breakwater.enterprises.policies import visible as visible_enterprises
 from breakwater.enterprises.queries import matching as matching_enterprises
-from breakwater.kernel.clock import now, today
+from breakwater.kernel.clock import now
 from breakwater.kernel.components import Chart, ChartKind, Series, Tone
 from breakwater.kernel.languages import pick
 from breakwater.playbook import queries as playbook
@@ -147,4 +147,4 @@ def create(request: HttpRequest) -> HttpResponse:
     types = [manifest for manifest in case_types() if manifest.intake]
     if len(types) == 1:
         return redirect(types[0].intake)
-    return render(request, "desk/create.html", {"types": types, "today": today(now())})
+    return render(request, "desk/create.html", {"types": types})

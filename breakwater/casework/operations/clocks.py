@@ -15,8 +15,8 @@ from breakwater.kernel.service_clock import Allowance, ClockEventKind, ClockStat
 from breakwater.organisation.models import Department
 from breakwater.playbook import queries as playbook
 
-#: These stand still while the enterprise is asked for something; the others do not depend on it.
-PAUSE_WHILE_WAITING = (ClockKind.RESOLVE, ClockKind.FIRST_CONTACT)
+#: Stands still while the enterprise is asked for something; the others do not depend on it.
+PAUSE_WHILE_WAITING = (ClockKind.RESOLVE,)
 
 
 def local(at: datetime) -> datetime:
