@@ -49,6 +49,12 @@ def test_a_title_that_stands_once_is_no_finding() -> None:
     assert "title.repeated" not in found(notice("1. Clear the goods."))
 
 
+def test_a_title_below_a_table_without_its_notice_is_not_read_as_contents() -> None:
+    cells = [*ENGLISH, "1", "Clear the goods", "Work with customs.", "Foreign Trade Division", ENTRIES, TITLE]
+    (task,) = read_text("\n\n".join(cells)).tasks
+    assert [content.text for content in task.contents] == ["Work with customs."]
+
+
 def test_the_document_number_is_read() -> None:
     assert reading_number("大商发〔2020〕8号") == "大商发〔2020〕8号"
     assert "document.no-number" not in found(notice("大商发〔2020〕8号"))

@@ -82,10 +82,15 @@ def _may_be_title(text: str) -> bool:
     return bool(re.search(r"\btable\b|\bdistribution\b|分工|任务表|责任表", fold(text)))
 
 
+_ENDING_TITLE = re.compile(r"^table of .*distribution|(?:分工|任务|责任)表$")
+
+
 def read_lines(pieces: Sequence[Piece], directory: Directory, *, leave_out: Collection[str]) -> TableBuilder:
     """The table from its lines after the headings."""
     reader = LineReader(TableBuilder(directory), directory)
     rows = [piece for piece in pieces if tidy(piece.text) not in leave_out]
+    if rows and _ENDING_TITLE.search(fold(rows[-1].text)):  # a pasted page often ends with the title
+        rows.pop()
     for piece, following in zip_longest(rows, rows[1:]):
         reader.read(piece, following)
     return reader.builder
