@@ -171,7 +171,8 @@ TURNED_AWAY = (
         "coalesce(nullif(i.legal_form, ''), e.legal_form) in "
         "('wholly_owned', 'equity_joint_venture', 'cooperative_joint_venture')",
         "legal_form", "legal_form.needs_outside_investor",
-        _("This legal form needs an investor from outside the mainland. Correct the form or the source."), True,
+        _("This legal form needs an investor from outside the mainland. Correct the form or the source."),
+        True,
     ),
 )  # fmt: skip
 

@@ -37,30 +37,37 @@ COLUMNS: dict[str, Sentence] = {
 _ALSO = {
     "uscc": "统一社会信用代码|社会信用代码|信用代码|统一信用代码|USCC|Credit code|Unified Social Credit Code"
     "|統一社会信用コード|統一社会信用代碼|통일사회신용코드|통일신용코드",
-    "name_zh": "企业名称|企业中文名称|中文名称|单位名称|公司名称|名称|Chinese name|Name|Company name|Enterprise"
+    "name_zh": "企业名称|企业中文名称|中文名称|单位名称|公司名称|名称|Chinese name|Name|Company name"
+    "|Enterprise"
     "|中国語名|中国語名称|企業名|会社名|중국어명|중국어 이름|기업명|회사명",
     "name_en": "英文名称|企业英文名称|英文名|English name|Name in English|英語名|英語名称|영문명|영어 이름",
     "name_ja": "日文名称|日文名|Japanese name|Name in Japanese|日本語名|日本語名称|일본어명|일본어 이름",
     "name_ko": "韩文名称|韩文名|Korean name|Name in Korean|韓国語名|韓国語名称|한국어명|한국어 이름|한글명",
-    "legal_form": "企业类型|企业形式|法律形式|组织形式|Legal form|Type|Company type|企業形態|法的形態|법적 형태|기업 형태",
+    "legal_form": "企业类型|企业形式|法律形式|组织形式|Legal form|Type|Company type|企業形態|法的形態"
+    "|법적 형태|기업 형태",
     "investment_source": "投资来源|资本来源|出资来源|Source of investment|Investment source|投資元|資本の出所"
     "|투자 원천|투자 출처",
     "area": "所属区域|所属地区|所在区|区市县|区县|区域|地区|Area|District|地区名|エリア|구역|지역|소재 지역",
     "industry": "行业代码|国民经济行业代码|行业|Industry code|Industry|業種コード|業種|업종 코드|업종",
     "address": "地址|注册地址|经营地址|住所|Address|所在地|주소",
     "language": "联系语言|首选语言|语言|Preferred language|Language|希望言語|言語|선호 언어|언어",
-    "countries": "投资方国别|投资国别|投资者国家或地区|国别|国家地区|国别地区|Country|Countries|Investor country"
+    "countries": "投资方国别|投资国别|投资者国家或地区|国别|国家地区|国别地区|Country|Countries"
+    "|Investor country"
     "|Countries or regions of the investors|投資国|国地域|투자국|국가",
     "employees": "职工人数|员工人数|从业人数|员工数|Employees|Staff|従業員数|직원 수|종업원 수",
     "foreign_employees": "外籍员工|外籍员工人数|外籍职工人数|外籍人数|Foreign employees"
     "|Employees from outside the mainland|外国籍従業員数|외국인 직원 수",
     "as_of": "数据日期|统计日期|截至日期|Day of the figures|As of|Date|基準日|기준일",
-    "contact_name": "联系人|联系人姓名|企业联系人|Contact|Contact name|Contact person|担当者|連絡担当者|담당자|연락 담당자",
+    "contact_name": "联系人|联系人姓名|企业联系人|Contact|Contact name|Contact person|担当者|連絡担当者"
+    "|담당자|연락 담당자",
     "contact_position": "联系人职务|职务|Position|Contact position|Position of the contact|役職|직위|직책",
-    "contact_mobile": "联系人手机|手机|手机号|手机号码|联系手机|Mobile|Mobile number|Mobile number of the contact"
+    "contact_mobile": "联系人手机|手机|手机号|手机号码|联系手机|Mobile|Mobile number"
+    "|Mobile number of the contact"
     "|携帯電話|携帯番号|휴대전화|휴대폰",
-    "contact_phone": "联系电话|办公电话|固定电话|电话|Telephone|Phone|Telephone of the contact|電話|電話番号|전화|전화번호",
-    "contact_email": "电子邮箱|邮箱|电子邮件|E-mail|Email|E-mail of the contact|メール|メールアドレス|이메일|전자우편",
+    "contact_phone": "联系电话|办公电话|固定电话|电话|Telephone|Phone|Telephone of the contact|電話"
+    "|電話番号|전화|전화번호",
+    "contact_email": "电子邮箱|邮箱|电子邮件|E-mail|Email|E-mail of the contact|メール|メールアドレス"
+    "|이메일|전자우편",
 }
 _MEANING = {fold(word): key for key, words in _ALSO.items() for word in [key, *words.split("|")]}
 REQUIRED = ("uscc", "name_zh")

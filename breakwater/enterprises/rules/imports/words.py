@@ -18,14 +18,18 @@ def _folded(table: dict[str, str]) -> dict[str, str]:
 
 LEGAL_FORMS = _folded(
     {
-        "wholly_owned": "外商独资|外资独资|外资企业|港澳台独资|台港澳独资|独资|独資|独資企業|단독투자|독자|WFOE|"
+        "wholly_owned": "外商独资|外资独资|外资企业|港澳台独资|台港澳独资|独资|独資|独資企業|단독투자"
+        "|독자|WFOE|"
         "Wholly foreign-owned|Wholly owned by investors from outside the mainland",
         "equity_joint_venture": "中外合资|中外合资经营|合资|港澳台合资|合弁|合弁企業|합자|합작투자|EJV|JV|"
         "Equity joint venture|Joint venture",
-        "cooperative_joint_venture": "中外合作|中外合作经营|合作|合作企業|합작경영|CJV|Co-operative joint venture|"
+        "cooperative_joint_venture": "中外合作|中外合作经营|合作|合作企業|합작경영|CJV"
+        "|Co-operative joint venture|"
         "Contractual joint venture",
-        "limited_by_shares": "股份有限公司|外商投资股份有限公司|股份公司|株式会社|주식회사|Company limited by shares",
-        "limited_company": "有限责任公司|有限公司|民营|私营|有限会社|유한회사|Limited liability company|LLC|Private",
+        "limited_by_shares": "股份有限公司|外商投资股份有限公司|股份公司|株式会社|주식회사"
+        "|Company limited by shares",
+        "limited_company": "有限责任公司|有限公司|民营|私营|有限会社|유한회사|Limited liability company"
+        "|LLC|Private",
         "state_owned": "国有|国有企业|国企|国有企業|국유기업|State-owned company|State-owned",
         "partnership": "合伙|合伙企业|外商投资合伙企业|パートナーシップ|합명|합자회사|Partnership",
         "reinvestment": "外商投资企业再投资|再投资|外企再投资|再投資|재투자|"

@@ -1,14 +1,15 @@
-"""Reading the register."""
+"""Who speaks for an enterprise and who looks after it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.postgres.search import SearchQueryField
-from django.db.models import Func, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 
-from breakwater.enterprises.models import Contact, Designation, Enterprise, Fact
-from breakwater.organisation.models import User
+from breakwater.enterprises.models import Contact, Designation, Enterprise
+from breakwater.organisation import queries as organisation
+from breakwater.organisation.models import Department, User
 
 
 def enterprise_ids_of(user_id: int) -> list[int]:
@@ -23,16 +24,9 @@ def user_ids_of(enterprise_id: int) -> list[int]:
     return list(contacts.order_by("user_id").values_list("user_id", flat=True))
 
 
-def matching(enterprises: QuerySet[Enterprise], words: str) -> QuerySet[Enterprise]:
-    """Those whose names, in any language, hold the words, or whose credit code begins with them."""
-    code = Q(uscc__startswith=words.strip().upper())
-    found = Func(Value(words), function="breakwater_search_query", output_field=SearchQueryField())
-    return enterprises.filter(code | Q(search=found)).select_related("area")
-
-
 def in_force(day: date) -> Q:
     """Designations that hold on a day."""
-    return Q(starts__lte=day) & (Q(ends=None) | Q(ends__gte=day))
+    return Q(starts__lte=day) & not_over(day)
 
 
 def not_over(day: date) -> Q:
@@ -56,8 +50,26 @@ def designated_official(*, enterprise_id: int, day: date) -> User | None:
     return pair.official if pair else None
 
 
-def current_facts(enterprise_id: int) -> dict[str, Fact]:
-    """By name, the fact of the latest day; of one day, the one recorded last."""
-    rows = Fact.objects.filter(enterprise_id=enterprise_id)
-    latest = rows.order_by("name", "-as_of", "-id").distinct("name")
-    return {fact.name: fact for fact in latest.select_related("recorded_by")}
+@dataclass(frozen=True, kw_only=True)
+class OfficialCard:
+    """What an enterprise sees of its official: whom to call today, and in whose place if they are away."""
+
+    official: User
+    acting: User
+    department: Department | None
+    since: date
+
+    @property
+    def is_represented(self) -> bool:
+        """Whether somebody else acts for the official today."""
+        return self.acting.pk != self.official.pk
+
+
+def official_card(enterprise: Enterprise, today: date) -> OfficialCard | None:
+    """The official of an enterprise today; None if nobody is designated."""
+    pair = designation_of(enterprise_id=enterprise.pk, day=today)
+    if pair is None:
+        return None
+    acting = organisation.acting_user(pair.official, today)
+    department = organisation.department_of(acting, today, area_id=enterprise.area_id)
+    return OfficialCard(official=pair.official, acting=acting, department=department, since=pair.starts)
