@@ -90,7 +90,7 @@ def date_medium(day: date | datetime | None) -> str:
 @register.filter
 def time_short(moment: datetime | None) -> str:
     """14:05."""
-    return format_time(_local(moment), "HH:mm", locale=_locale()) if moment else ""
+    return format_time(timezone.localtime(moment), "HH:mm", locale=_locale()) if moment else ""
 
 
 @register.filter
