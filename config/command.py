@@ -208,8 +208,8 @@ def _answers(settings: Environment) -> bool:
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
     connection = http.client.HTTPConnection(host, settings.port, timeout=FIRST_ANSWER_SECONDS)
     with suppress(OSError):
-        connection.request("HEAD", "/", headers={"Host": "localhost"})
-        connection.getresponse()
+        connection.request("GET", "/", headers={"Host": "localhost"})
+        connection.getresponse().read()
         connection.close()
         return True
     return False

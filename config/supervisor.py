@@ -24,7 +24,7 @@ class ProcessEnded(Exception):
 
 @dataclass
 class Supervisor:
-    """The processes by name. `limited` ones may end by themselves, if they end well."""
+    """The processes by name. `limited` ones may end by themselves."""
 
     told_to_stop: bool = False
     _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
@@ -65,14 +65,16 @@ class Supervisor:
             self._signals.get()
 
     def check(self) -> None:
-        """Raise ProcessEnded if a process ended that should not have, or ended badly."""
+        """Raise ProcessEnded if a process ended that should not; say so if a limited one ended badly."""
         for name, process in list(self._running.items()):
             code = process.poll()
             if code is None:
                 continue
             del self._running[name]
-            if code or name not in self._limited:
+            if name not in self._limited:
                 raise ProcessEnded(f"The {name} ended unexpectedly ({_told(code)}). See the messages above.")
+            if code:
+                print(f"The {name} was not finished ({_told(code)}). See the messages above.", flush=True)
 
     def _note(self, number: int, _frame: FrameType | None) -> None:
         self.told_to_stop |= number in STOP_SIGNALS
