@@ -171,19 +171,19 @@ def _read_xlsx(content: bytes, filename: str, max_rows: int) -> list[Row]:
         raise SuspiciousFile(name=filename) from None
     except (zipfile.BadZipFile, calamine.CalamineError, expat.ExpatError, _NotAWorkbook, ValueError):
         raise UnreadableFile(name=filename) from None
-    return _rows(cells, extent.formulas)
+    return _rows(cells, extent)
 
 
-def _rows(cells: Iterable[Sequence[Cell]], formulas: dict[int, set[int]]) -> list[Row]:
-    return [
-        Row(
-            number,
-            tuple(None if value == "" else value for value in values),
-            frozenset(formulas.get(number, ())),
-        )
-        for number, values in enumerate(cells, start=1)
-        if number in formulas or any(value not in ("", None) for value in values)
-    ]
+def _rows(cells: Sequence[Sequence[Cell]], extent: _Extent) -> list[Row]:
+    """All rows that hold something, equally long. A formula never computed has a place but no value."""
+    rows = []
+    for number in range(1, extent.last_row + 1):
+        found = cells[number - 1] if number <= len(cells) else []
+        formulas = frozenset(extent.formulas.get(number, ()))
+        if formulas or any(value != "" for value in found):
+            values = tuple(None if value == "" else value for value in found)
+            rows.append(Row(number, values + (None,) * (extent.last_column - len(values)), formulas))
+    return rows
 
 
 def _check_extent(extent: _Extent, filename: str, max_rows: int) -> None:
