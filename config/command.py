@@ -183,7 +183,7 @@ def _prepare(access: database.Access) -> bool:
             database.ensure_roles(access.owner)
             django.setup()
             call_command("migrate", interactive=False, verbosity=0)
-            call_command("createcachetable")
+            call_command("createcachetable", verbosity=0)
     finally:
         del os.environ[database.OWNER_SWITCH]  # not for the processes that serve
 
