@@ -268,7 +268,7 @@ def messages(arguments: list[str]) -> int:
     if not shutil.which("xgettext"):
         raise Unfit("xgettext is missing. On Debian: apt install gettext")
     set_up("dev")
-    return _become("breakwater", "messages", *(arguments or ["collect"]))
+    return _become("breakwater", "messages", *(arguments or ["extract"]))
 
 
 def clean(_arguments: list[str]) -> int:

@@ -36,7 +36,7 @@ COMMANDS = {
 AS_OWNER = {"migrate", "createcachetable", "makemigrations", "showmigrations", "sqlmigrate", "flush"}
 """Commands that make or describe tables."""
 
-WITHOUT_DATABASE = {"check", "collectstatic", "help", "makemessages"}
+WITHOUT_DATABASE = {"check", "collectstatic", "help", "makemessages", "messages"}
 
 WRONG_USE = 2
 FIRST_ANSWER_SECONDS = 60
