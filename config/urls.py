@@ -4,6 +4,8 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from breakwater.access.views import set_language
+
 
 def _built(prefix: str, module: str) -> list[URLResolver]:
     return [path(prefix, include(module))] if find_spec(module) else []
@@ -11,7 +13,7 @@ def _built(prefix: str, module: str) -> list[URLResolver]:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/", set_language, name="set_language"),
     path("__components/", include("breakwater.kernel.urls")),
     *_built("desk/", "breakwater.casework.urls"),
     *_built("desk/", "breakwater.desk.urls"),

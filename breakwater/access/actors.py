@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from breakwater.access.permissions import Permission
 from breakwater.access.roles import ROLES, EnterpriseMember, Reach, Role, System
-from breakwater.organisation import queries, rules
+from breakwater.organisation import queries
 from breakwater.organisation.models import Post, User
 
 
@@ -16,8 +17,9 @@ from breakwater.organisation.models import Post, User
 class Actor:
     """A person, the public or the system with what they may do and how far they see, on one day.
 
-    user_id is None for the public and the system. `stands_in_for` are the users whose absence this one covers today,
-    directly or through a chain; their designations and cases are this person's work for the time.
+    user_id is None for the public and the system. `stands_in_for` are the users whose absence this one
+    covers today, directly or through a chain; their designations and cases are this person's work for the
+    time.
     """
 
     kind: str  # staff, partner, enterprise, public, system
@@ -74,7 +76,12 @@ def set_memberships(lookup: Callable[[int], Iterable[int]]) -> None:
 
 def actor_for(*, user: User, today: date) -> Actor:
     """The actor a signed-in user is today: their posts in force, or their enterprise. At most 3 queries."""
-    common = {"kind": user.kind, "name": user.name, "user_id": user.pk, "language": user.language}
+    common: dict[str, Any] = {
+        "kind": user.kind,
+        "name": user.name,
+        "user_id": user.pk,
+        "language": user.language,
+    }
     if user.kind == User.Kind.ENTERPRISE:
         return Actor(
             **common,

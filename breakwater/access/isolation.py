@@ -51,17 +51,14 @@ class NotIsolated(Exception):
 
     def __init__(self, model: type[Model]) -> None:
         super().__init__(
-            f"{model.__module__}.{model.__name__} has no `isolation`. Say what an enterprise and a partner may "
-            "reach of it: `isolation: ClassVar[Isolation] = StaffOnly()` for nothing, `of_enterprise()` for "
-            "their own rows, `Shared()` for reference data (breakwater.kernel.isolation)."
+            f"{model.__module__}.{model.__name__} has no `isolation`. Say what an enterprise and a partner "
+            "may reach of it: `isolation: ClassVar[Isolation] = StaffOnly()` for nothing, `of_enterprise()` "
+            "for their own rows, `Shared()` for reference data (breakwater.kernel.isolation)."
         )
 
 
 def isolation_of(model: type[Model]) -> Isolation:
-    """What the model declares. A table made by a ManyToManyField is as reachable as both its ends: not at all.
-
-    Raises NotIsolated.
-    """
+    """What the model declares; a table made by a ManyToManyField is not reachable. Raises NotIsolated."""
     declared = getattr(model, "isolation", None)
     if isinstance(declared, Isolation):
         return declared

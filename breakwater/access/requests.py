@@ -29,7 +29,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def permitted(*permissions: Permission) -> Callable[[View[Args, Response]], View[Args, Response]]:
-    """The page is for those who hold one of the permissions; others get NotAllowed before anything is read."""
+    """The page is for those who hold one of the permissions; others get NotAllowed at once."""
 
     def wrap(view: View[Args, Response]) -> View[Args, Response]:
         @functools.wraps(view)

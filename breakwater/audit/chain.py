@@ -203,7 +203,9 @@ def _broken_entries(seal: Seal) -> Iterator[Break]:
             sentence = _("Entry %(entry)s (%(row)s) was removed. It was sealed at %(at)s by seal %(seal)s.")
             yield Break(code="removed", entry_id=entry_id, seal=seal.number, message=sentence % place)
         elif found[entry_id][1] != sealed:
-            sentence = _("Entry %(entry)s (%(row)s) was altered after %(at)s, when seal %(seal)s was put on it.")
+            sentence = _(
+                "Entry %(entry)s (%(row)s) was altered after %(at)s, when seal %(seal)s was put on it."
+            )
             yield Break(code="altered", entry_id=entry_id, seal=seal.number, message=sentence % place)
 
 
@@ -219,7 +221,9 @@ def _added_entries() -> Iterator[Break]:
         yield Break(
             code="added",
             entry_id=entry.pk,
-            message=_("Entry %(entry)s (%(row)s), dated %(at)s, was added past the triggers: no seal names it.")
+            message=_(
+                "Entry %(entry)s (%(row)s), dated %(at)s, was added past the triggers: no seal names it."
+            )
             % {
                 "entry": entry.pk,
                 "row": f"{entry.table_name} {entry.row_pk}",

@@ -14,7 +14,7 @@ from psycopg.pq import TransactionStatus
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """Where an action comes from. channel: web, api, command, job or demo; request: an id found in the logs."""
+    """Where an action comes from. channel: web, api, command, job or demo; request: X-Request-ID."""
 
     channel: str
     ip: str = ""

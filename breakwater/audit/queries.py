@@ -15,6 +15,9 @@ from django.utils.text import capfirst
 
 from breakwater.audit.models import Entry
 
+#: What can have happened to a row, for choices.
+OPERATIONS = Entry.Op.choices
+
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
@@ -46,12 +49,10 @@ def history(table: str, pk: object) -> list[Event]:
     return [shown(entry) for entry in Entry.objects.filter(table_name=table, row_pk=str(pk)).order_by("-pk")]
 
 
-def recent(*, table: str = "", actor: str = "") -> QuerySet[Entry]:
-    """The trail, the latest first, narrowed to a table and to actors whose name contains a text."""
-    entries = Entry.objects.order_by("-pk")
-    if table:
-        entries = entries.filter(table_name=table)
-    return entries.filter(actor_name__icontains=actor) if actor else entries
+def trail(*, table: str = "", row: str = "", actor: str = "", op: str = "") -> QuerySet[Entry]:
+    """The trail, the latest first; narrowed by what is given, `actor` being a part of the name."""
+    wanted = {"table_name": table, "row_pk": row, "actor_name__icontains": actor, "op": op}
+    return Entry.objects.filter(**{name: value for name, value in wanted.items() if value}).order_by("-pk")
 
 
 def shown(entry: Entry) -> Event:

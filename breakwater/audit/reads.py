@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,7 +11,6 @@ from typing import Protocol
 
 from django.db import connection, transaction
 from django.db.models import Model
-from psycopg.types.json import Jsonb
 
 from breakwater.audit.context import acting
 from breakwater.audit.models import Entry
@@ -58,7 +58,7 @@ def record(who: Who, what: str, rows: Iterable[Model], *, exported: bool = False
 
 @contextmanager
 def collected() -> Iterator[None]:
-    """Hold back what is recorded inside and write it at the end; what was read stays read if the view fails."""
+    """Hold back what is recorded inside, and write it at the end, even after an exception."""
     waiting: list[Access] = []
     token = _waiting.set(waiting)
     try:
@@ -84,6 +84,6 @@ def _write(access: Access) -> None:
         connection.cursor() as cursor,
     ):
         cursor.execute(
-            "select audit_record_access(%s, %s, %s, %s)",
-            [access.op, access.table, access.row_pks, Jsonb({"what": access.what})],
+            "select audit_record_access(%s, %s, %s, %s::jsonb)",
+            [access.op, access.table, access.row_pks, json.dumps({"what": access.what}, ensure_ascii=False)],
         )

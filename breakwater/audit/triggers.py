@@ -74,9 +74,9 @@ def _audit_trigger(model: type[Model], table: str, event: str) -> str:
 
 
 def _arguments(model: type[Model]) -> tuple[str, str, str, str]:
-    generated = (field.column for field in model._meta.local_fields if isinstance(field, GeneratedField))
+    generated = (str(field.column) for field in model._meta.local_fields if isinstance(field, GeneratedField))
     return (
-        model._meta.pk.column,
+        str(model._meta.pk.column),
         getattr(model, "audit_enterprise", "enterprise_id"),
         _array(getattr(model, "audit_hidden", ())),
         _array(generated),

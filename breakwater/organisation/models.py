@@ -36,13 +36,13 @@ class Named(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def name(self) -> str:
         """The name in the reader's language."""
         return pick(self.names, translation.get_language() or "en")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Area(Named):

@@ -43,6 +43,17 @@ def acting_user(user: User, day: date) -> User:
     return user if acting == user.pk else User.objects.get(pk=acting)
 
 
+def posts_between(user_id: int, starts: date, ends: date | None) -> QuerySet[Post]:
+    """A person's posts that share a day with the period."""
+    posts = Post.objects.filter(Q(ends=None) | Q(ends__gte=starts), user_id=user_id)
+    return (posts if ends is None else posts.filter(starts__lte=ends)).order_by("pk")
+
+
+def holds_any_post(user: User, starts: date, ends: date) -> bool:
+    """Whether the active person works here on some day of the period."""
+    return user.is_active and posts_between(user.pk, starts, ends).exists()
+
+
 def holders(*, department_id: int | None, roles: Collection[str], day: date) -> list[int]:
     """Ids of the active people who hold one of the roles that day; of any department if None."""
     posts = Post.objects.filter(in_force(day), role__in=roles, user__is_active=True)
