@@ -41,9 +41,7 @@ class SampleForm(forms.Form):
     loss = forms.DecimalField(label="Expected loss", required=False)
     jobs = forms.IntegerField(label="Jobs at risk", required=False)
     since = forms.DateField(label="Since", widget=forms.DateInput(attrs={"type": "date"}))
-    files = forms.FileField(
-        label="Documents", required=False, help_text="PDF, pictures or Excel, up to 20 MB."
-    )
+    papers = forms.FileField(label="Documents", required=False, help_text="PDF or pictures, up to 20 MB.")
     agree = forms.BooleanField(label="An official may call me about this.")
 
 
