@@ -63,7 +63,7 @@ def as_written(imported: Import) -> rules.Reading:
 def as_decided(imported: Import, *, but: Finding | None = None) -> rules.Reading:
     """The table with every value that was put in, in the order of the decisions; `but` one is left out."""
     reading = as_written(imported)
-    decided = imported.findings.exclude(new_value=None).exclude(pk=but and but.pk)
+    decided = imported.findings.exclude(new_value=None).exclude(pk=but.pk if but else 0)
     for finding in decided.order_by("decided_at", "pk"):
         reading = reading.apply(_rule(finding), finding.new_value)
     return reading

@@ -30,7 +30,6 @@ from breakwater.playbook.models import (
     Measure,
     PlaybookVersion,
     Responsibility,
-    ServiceLevel,
     Table,
     Task,
 )
@@ -38,7 +37,7 @@ from breakwater.playbook.models.notice import Dated
 from breakwater.playbook.rules.schema import Playbook
 from breakwater.playbook.rules.schema.city import City, Emergency, Hotline, Notice
 from breakwater.playbook.rules.schema.speech import Event, MessageTemplate, Reader
-from breakwater.playbook.rules.schema.work import Clock, Severity
+from breakwater.playbook.rules.schema.work import Clock, Severity, Unit
 from breakwater.playbook.rules.working_days import working_calendar
 
 Row = TypeVar("Row", bound=Dated)
@@ -174,7 +173,7 @@ def allowance(*, case_type: str, level: str, clock: str) -> Allowance | None:
     )
     if found is None:
         return None
-    if found.limit.unit == ServiceLevel.Unit.DAYS:
+    if found.limit.unit is Unit.WORKING_DAYS:
         return Allowance(days=found.limit.amount)
     return Allowance(time=timedelta(hours=found.limit.amount))
 
@@ -250,16 +249,15 @@ def measures_of(department_ids: Collection[int]) -> frozenset[int]:
 def message(event: str, language: str) -> tuple[str, str] | None:
     """Subject and body for an event in a language, with placeholders in braces; None if there are none.
 
-    An event may name its reader, as in `assigned.official`. One that does not, or whose reader has no text
-    of their own, gets the words for the enterprise, else those for the official.
+    An event is told in the words for officials, `assigned.enterprise` in those for the enterprise; where
+    only the other reader has words, in theirs.
     """
     name, _dot, reader = event.partition(".")
     found = _found()
     if found is None or name not in set(Event):
         return None
-    wanted = [Reader.OFFICIAL] if reader == Reader.OFFICIAL else []
-    texts = (found.messages.get((Event(name), each)) for each in (*wanted, *Reader))
-    template = next(filter(None, texts), None)
+    readers = list(Reader) if reader == Reader.ENTERPRISE else list(reversed(Reader))
+    template = next(filter(None, (found.messages.get((Event(name), each)) for each in readers)), None)
     if template is None:
         return None
     tag = normalise_tag(language) or ""
@@ -269,26 +267,22 @@ def message(event: str, language: str) -> tuple[str, str] | None:
 
 def hotlines() -> tuple[Hotline, ...]:
     """The numbers to call, the most general first; none while no playbook is in force."""
-    found = _found()
-    return found.playbook.hotlines if found else ()
+    return found.playbook.hotlines if (found := _found()) else ()
 
 
 def city() -> City | None:
     """The city that acts; None while no playbook is in force."""
-    found = _found()
-    return found and found.playbook.city
+    return found.playbook.city if (found := _found()) else None
 
 
 def emergency() -> Emergency | None:
     """What happened; None while no playbook is in force."""
-    found = _found()
-    return found and found.playbook.emergency
+    return found.playbook.emergency if (found := _found()) else None
 
 
 def notice() -> Notice | None:
     """The notice that is carried out; None while no playbook is in force."""
-    found = _found()
-    return found and found.playbook.notice
+    return found.playbook.notice if (found := _found()) else None
 
 
 # The published table --------------------------------------------------------------------------------------

@@ -28,7 +28,8 @@ def tell(step: Step) -> None:
     inform(case=step.case, event=transition.event, users=staff, step=step, url=_desk_url(step.case))
     if Audience.ENTERPRISE in audiences and not step.by.is_enterprise:
         users = enterprises.user_ids_of(step.case.enterprise_id)
-        inform(case=step.case, event=transition.event, users=users, step=step, url=_portal_url(step.case))
+        event = f"{transition.event}.enterprise"  # in the words for this reader: playbook.queries.message
+        inform(case=step.case, event=event, users=users, step=step, url=_portal_url(step.case))
 
 
 def inform(*, case: Case, event: str, users: Iterable[int], step: Step, url: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -103,7 +104,8 @@ def _read(file: bytes | Path, file_name: str) -> rules.Reading:
     try:
         return rules.read_distribution(file, filename=file_name, departments=departments)
     except rules.UnreadableTable as unreadable:
-        raise UnreadableFile(gettext(unreadable.template), **unreadable.params) from None
+        params: dict[str, Any] = dict(unreadable.params)
+        raise UnreadableFile(gettext(unreadable.template), **params) from None
 
 
 @operation(Permission.DISTRIBUTION_IMPORT)
