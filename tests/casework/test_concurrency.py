@@ -71,7 +71,7 @@ def test_a_button_pressed_twice_at_once_has_one_effect(city: City) -> None:
 
     assert at_once(press, press) == ["/there/", "/there/"]
     assert case.events.filter(name="accept").count() == 1
-    assert Notice.objects.filter(user=city.member, event="accepted").count() == 1
+    assert Notice.objects.filter(user=city.member, event="accepted.enterprise").count() == 1
 
 
 def test_numbers_are_never_given_twice(city: City) -> None:

@@ -207,3 +207,10 @@ def test_what_happened_is_only_added_to(city: City) -> None:
         case.events.update(by_name="nobody")
     with pytest.raises(IntegrityError), transaction.atomic():
         case.events.all().delete()
+
+
+def test_the_enterprise_is_told_when_its_matter_is_accepted(city: City) -> None:
+    case = city.difficulty()
+    city.take(case, "accept", "official")
+    assert Notice.objects.filter(user=city.member, event="accepted.enterprise").count() == 1
+    assert not Notice.objects.filter(user=city.official, event__startswith="accepted").exists()

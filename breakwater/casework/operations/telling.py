@@ -67,10 +67,10 @@ def recipients(case: Case, audiences: Iterable[Audience], day: date) -> Iterable
             yield from organisation.holders(
                 department_id=case.lead_department_id, roles=[DivisionChief.code, DistrictChief.code], day=day
             )
-        elif audience is Audience.LEADERS:
-            yield from organisation.holders(
-                department_id=None, roles=[Leader.code, DeputyLeader.code], day=day
-            )
+        elif audience is Audience.DEPUTY:
+            yield from organisation.holders(department_id=None, roles=[DeputyLeader.code], day=day)
+        elif audience is Audience.LEADER:
+            yield from organisation.holders(department_id=None, roles=[Leader.code], day=day)
 
 
 def _desk_url(case: Case) -> str:
