@@ -93,8 +93,8 @@ def help_text() -> str:
 
 
 def worker_command(settings: Environment) -> list[str]:
-    """The worker as Procrastinate knows it."""
-    return ["procrastinate", "worker", "--concurrency", str(settings.job_threads)]
+    """The worker with as many threads as the settings say."""
+    return ["worker", "--threads", str(settings.job_threads)]
 
 
 def _in_django(settings: Environment, arguments: list[str]) -> int:

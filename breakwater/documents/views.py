@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import FileResponse, HttpRequest
 from django.views.decorators.http import require_safe
 
-from breakwater.access.actors import Actor
+from breakwater.access.requests import actor_of
 from breakwater.documents import files
 from breakwater.documents.operations import open_document
 
@@ -18,8 +18,7 @@ SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; 
 @require_safe
 def open_(request: HttpRequest, id: UUID) -> FileResponse:
     """The bytes: saved as a file, or with `?show` drawn by the browser, where that is safe."""
-    by: Actor = request.actor  # type: ignore[attr-defined]
-    document = open_document(by=by, id=id)
+    document = open_document(by=actor_of(request), id=id)
     shown = "show" in request.GET and document.may_be_shown
     response = FileResponse(
         files.path_of(document.sha256).open("rb"),

@@ -93,7 +93,7 @@ class Submission(models.Model):
 
     key = models.UUIDField(primary_key=True)
     user_id = models.BigIntegerField()
-    purpose = models.CharField(max_length=60)
+    purpose = models.CharField(max_length=200)
     at = models.DateTimeField()
     result_url = models.CharField(max_length=500, blank=True)
 

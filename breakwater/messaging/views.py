@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
-from breakwater.access.actors import Actor
+from breakwater.access.requests import actor_of
 from breakwater.kernel.clock import now
+from breakwater.kernel.components import Pager
 from breakwater.kernel.errors import NotFound
 from breakwater.kernel.languages import normalise_tag
 from breakwater.kernel.pages import page
@@ -38,12 +39,16 @@ def notices(request: HttpRequest) -> HttpResponse:
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
-    told = [_told(notice) for notice in found.rows]
-    return render(
-        request,
-        "messaging/notices.html",
-        {"told": told, "page": found, "unread": queries.unread_count(user_id)},
-    )
+    context = {
+        "told": [_told(notice) for notice in found.rows],
+        "pager": Pager(
+            previous_url=f"?before={found.previous}" if found.previous else "",
+            next_url=f"?after={found.next}" if found.next else "",
+        ),
+        "unread": queries.unread_count(user_id),
+        "now": now(),
+    }
+    return render(request, "messaging/notices.html", context)
 
 
 @require_GET
@@ -55,17 +60,16 @@ def bell(request: HttpRequest) -> HttpResponse:
 @require_POST
 def open_(request: HttpRequest, id: UUID) -> HttpResponse:
     """Note that the notice was read, and go to what it is about."""
-    by = _actor(request)
     notice = queries.notices(_person(request)).filter(pk=id).first()
     if notice is None:
         raise NotFound()
-    operations.mark_read(id=id, by=by, now=now())
+    operations.mark_read(id=id, by=actor_of(request), now=now())
     return redirect(notice.url or "messaging:notices")
 
 
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
-    operations.mark_all_read(by=_actor(request), now=now())
+    operations.mark_all_read(by=actor_of(request), now=now())
     return redirect("messaging:notices")
 
 
@@ -74,12 +78,7 @@ def _told(notice: Notice) -> Told:
     return Told(notice, text(event=notice.event, language=language, params=notice.params))
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
-
-
 def _person(request: HttpRequest) -> int:
-    user_id = _actor(request).user_id
-    assert user_id is not None  # whoever signed in is a person
+    user_id = actor_of(request).user_id
+    assert user_id is not None  # the middleware lets nobody else in
     return user_id

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.http.response import ResponseHeaders
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from breakwater.access.actors import Actor, system
 from breakwater.access.isolation import isolated
@@ -31,11 +31,12 @@ from breakwater.documents.operations import (
 )
 from breakwater.kernel.clock import now
 from breakwater.kernel.errors import NotFound
+from breakwater.organisation.models import User
 from tests.documents import samples
 
 MakeActor = Callable[..., Actor]
 
-FILES = {
+FILES: dict[str, Callable[[], bytes]] = {
     "a.pdf": samples.pdf,
     "a.png": samples.png,
     "a.jpg": lambda: samples.JPEG,
@@ -60,8 +61,8 @@ def ask(document_id: UUID, by: Actor, query: str = "") -> tuple[bytes, ResponseH
     request = RequestFactory().get(f"/documents/{document_id}/{query}")
     request.actor = by  # type: ignore[attr-defined]
     response = views.open_(request, document_id)
-    content = b"".join(response)  # type: ignore[arg-type]
-    response.file_to_stream.close()  # type: ignore[attr-defined]
+    content = b"".join(response)
+    response.file_to_stream.close()  # type: ignore[union-attr]
     return content, response.headers
 
 
@@ -148,6 +149,24 @@ def test_a_document_is_saved_as_a_file_unless_it_may_be_shown(actor: MakeActor) 
         assert headers["Content-Disposition"].startswith(begins)
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Content-Security-Policy"].endswith("sandbox")
+
+
+def test_the_address_of_a_document_is_for_those_who_may_read_it(actor: MakeActor, client: Client) -> None:
+    mine, other = actor("A", kind="enterprise"), actor("B", kind="enterprise")
+    staff = actor("C")
+    content = samples.pdf()
+    document = keep(content, "a.pdf", staff)
+    url = document.get_absolute_url()
+    assert client.get(url)["Location"].startswith("/accounts/login/")
+    for by, status in ((staff, 200), (mine, 404), (other, 404)):
+        client.force_login(
+            User.objects.get(name=by.name), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        response = client.get(url)
+        assert response.status_code == status
+        if status == 200:
+            assert response.getvalue() == content
+            assert response["Content-Security-Policy"].endswith("sandbox")
 
 
 @pytest.fixture

@@ -89,7 +89,7 @@ def test_the_first_sheet_is_looked_at_wherever_its_part_is() -> None:
     first.append(["=1+1", "first"])
     assert book.worksheets[1].append(["second"]) is None
     [row] = read(samples.saved(book))
-    assert (row.values[1], row.formulas) == ("first", {0})
+    assert (row.values[1], set(row.formulas)) == ("first", {0})
 
 
 def test_formatted_but_empty_cells_far_away_are_no_rows() -> None:
@@ -125,15 +125,15 @@ def test_a_file_over_twenty_megabytes_is_refused_by_size_alone(tmp_path: Path) -
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     with pytest.raises(SuspiciousFile, match=r"a\.xlsx unpacks to far more"):
-        read(samples.bomb(samples.xlsx(), 400))
+        read(samples.bomb(samples.xlsx(), 30))
 
 
 def test_a_zip_bomb_in_the_sheet_itself_is_refused() -> None:
     with pytest.raises(SuspiciousFile):
-        read(samples.bomb(samples.xlsx(), 100, SHEET))
+        read(samples.bomb(samples.xlsx(), 30, SHEET))
 
 
-@pytest.mark.parametrize("said", [10, 0, 100_000_000])
+@pytest.mark.parametrize("said", [10, 0, 19_000_000, 2_000_000_000])
 def test_a_zip_bomb_that_lies_about_its_size_is_refused(said: int) -> None:
     content = samples.bomb(samples.xlsx(), 30, "xl/media/image1.bin")
     with pytest.raises(SuspiciousFile):
@@ -256,7 +256,7 @@ COLUMNS = [Column(label="名称"), Column(label="=cmd"), Column(label="at")]
 
 
 def test_what_is_written_is_read_back_and_no_text_becomes_a_formula() -> None:
-    rows = [
+    rows: list[list[spreadsheets.Cell]] = [
         ['=HYPERLINK("http://example.org")', "+1", 3],
         ["@SUM(A1)", "-2", 4.5],
         ["{=1+1}", "http://example.org", date(2020, 2, 7)],

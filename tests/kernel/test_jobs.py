@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -7,6 +9,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from django.utils import translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -16,6 +19,7 @@ from breakwater.kernel.errors import Refusal
 from breakwater.kernel.jobs import NotQueued, Progress, cancel, fail_lost_jobs, long_work, progress, start
 from breakwater.kernel.models import Job
 from breakwater.kernel.sentences import keep, show
+from breakwater.organisation.models import User
 
 
 class Full(Refusal):
@@ -33,6 +37,15 @@ def count(work: Progress, *, to: int, refuse_at: int = -1) -> None:
             work.step()
     work.result = {"made": to}
     work.url = "/made/"
+
+
+@long_work("test.until_stopped")
+def until_stopped(work: Progress) -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+    with transaction.atomic():
+        Job.objects.create(kind="made", total=0, created_at=now())
+        while True:
+            work.step()
 
 
 def begin(**args: int) -> Job:
@@ -119,6 +132,15 @@ def test_cancelled_before_it_began_it_never_begins() -> None:
     assert not Job.objects.filter(kind__startswith="made.").exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_told_to_end_stops_its_work_which_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "GRACE", 0.01)
+    job = start(run=until_stopped, owner_id=7, args={}, now=now())
+    jobs.work(threads=1)
+    assert (reload(job).status, reload(job).error_text) == ("failed", str(jobs.STOPPED))
+    assert not Job.objects.filter(kind="made").exists()
+
+
 @pytest.mark.django_db
 def test_inside_a_callers_transaction_progress_is_part_of_it() -> None:
     job = begin(to=1)
@@ -185,10 +207,51 @@ def test_a_kept_sentence_is_read_in_the_language_of_its_reader() -> None:
         assert show(kept) == "The work was cut off before its end. Look what was done, then start it again."
 
 
-@pytest.mark.django_db
-def test_another_persons_job_is_not_found(client, django_user_model) -> None:  # type: ignore[no-untyped-def]
-    user = django_user_model.objects.create_user("a@example.org", kind="staff", name="A")
+@pytest.fixture
+def user(client: Client) -> User:
+    """Somebody who signed in."""
+    user = User.objects.create_user("a@example.org", kind="staff", name="A", language="en")
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return user
+
+
+def part(client: Client, job: Job) -> str:
+    """What htmx is given."""
+    return client.get(f"/jobs/{job.pk}/", headers={"HX-Request": "true"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_part_that_changes_asks_again_until_the_work_is_over(client: Client, user: User) -> None:
+    job = start(run=count, owner_id=user.pk, args={"to": 4}, now=now(), total=4)
+    with progress(job.pk) as work:
+        work.step()
+        assert "hx-get" in part(client, job)
+        assert "1 of 4" in part(client, job)
+        work.url = "/made/"
+    assert "hx-get" not in part(client, job)
+    assert 'href="/made/"' in part(client, job)
+
+
+@pytest.mark.django_db
+def test_the_page_shows_the_same_after_a_reload(client: Client, user: User) -> None:
+    job = start(run=count, owner_id=user.pk, args={"to": 4}, now=now(), total=4)
+    with progress(job.pk) as work:
+        work.step(2)
+        for _ in range(2):
+            assert "2 of 4" in client.get(f"/jobs/{job.pk}/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_owner_cancels_by_a_button(client: Client, user: User) -> None:
+    job = start(run=count, owner_id=user.pk, args={"to": 4}, now=now())
+    response = client.post(f"/jobs/{job.pk}/cancel/")
+    assert (response.status_code, response["Location"]) == (302, f"/jobs/{job.pk}/")
+    assert reload(job).status == "cancelled"
+    assert client.get(f"/jobs/{job.pk}/cancel/").status_code == 405
+
+
+@pytest.mark.django_db
+def test_another_persons_job_is_not_found(client: Client, user: User) -> None:
     job = start(run=count, owner_id=user.pk + 1, args={"to": 1}, now=now())
     assert client.get(f"/jobs/{job.pk}/").status_code == 404
     assert client.post(f"/jobs/{job.pk}/cancel/").status_code == 404
@@ -197,15 +260,6 @@ def test_another_persons_job_is_not_found(client, django_user_model) -> None:  #
 
 
 @pytest.mark.django_db
-def test_the_part_that_changes_asks_again_until_the_work_is_over(client, django_user_model) -> None:  # type: ignore[no-untyped-def]
-    user = django_user_model.objects.create_user("a@example.org", kind="staff", name="A", language="en")
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    job = start(run=count, owner_id=user.pk, args={"to": 4}, now=now(), total=4)
-    with progress(job.pk) as work:
-        work.step()
-        part = client.get(f"/jobs/{job.pk}/", headers={"HX-Request": "true"}).content.decode()
-        assert "hx-get" in part and "1 of 4" in part
-        work.url = "/made/"
-    part = client.get(f"/jobs/{job.pk}/", headers={"HX-Request": "true"}).content.decode()
-    assert "hx-get" not in part and 'href="/made/"' in part
-    assert client.post(f"/jobs/{job.pk}/cancel/").status_code == 302
+def test_who_did_not_sign_in_is_asked_to(client: Client) -> None:
+    response = client.get(f"/jobs/{uuid4()}/")
+    assert (response.status_code, response["Location"].split("?")[0]) == (302, "/accounts/login/")

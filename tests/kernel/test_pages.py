@@ -31,7 +31,7 @@ ORDERS = [
 ]
 
 moments = st.integers(0, 3).map(lambda number: START + timedelta(microseconds=number))
-jobs = st.lists(
+jobs: st.SearchStrategy[list[dict[str, Any]]] = st.lists(
     st.builds(
         dict,
         kind=st.sampled_from(["a", "b"]),
@@ -104,7 +104,7 @@ def test_rows_that_come_and_go_between_two_pages_neither_repeat_nor_hide_others(
 def test_a_cursor_that_cannot_be_read_gives_the_first_page(cursor: str) -> None:
     fill([{"kind": "a", "total": 0, "created_at": START}] * 3)
     for place in ("after", "before"):
-        found = page(Job.objects.all(), order=["pk"], size=2, **{place: cursor})  # type: ignore[arg-type]
+        found = page(Job.objects.all(), order=["pk"], size=2, **{place: cursor})
         assert keys(found.rows) == [UUID(int=0), UUID(int=1)]
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from breakwater.organisation.models import User
 def person(db: None) -> Callable[..., User]:
     """Makes users, each with an address of their own."""
 
-    def make(name: str = "Li Na", *, kind: str = "staff", language: str = "en", **fields: object) -> User:
+    def make(name: str = "Li Na", *, kind: str = "staff", language: str = "en", **fields: Any) -> User:
         email = f"{name.replace(' ', '.').lower()}@example.org"
         return User.objects.create_user(email, kind=kind, name=name, language=language, **fields)
 

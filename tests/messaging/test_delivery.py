@@ -48,7 +48,7 @@ class Post:
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:
         await asyncio.to_thread(self.on_data)
         assert isinstance(envelope.content, bytes)
-        self.messages.append(email.message_from_bytes(envelope.content, policy=default))  # type: ignore[arg-type]
+        self.messages.append(email.message_from_bytes(envelope.content, policy=default))
         return "250 OK"
 
 

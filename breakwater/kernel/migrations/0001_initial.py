@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('key', models.UUIDField(primary_key=True, serialize=False)),
                 ('user_id', models.BigIntegerField()),
-                ('purpose', models.CharField(max_length=60)),
+                ('purpose', models.CharField(max_length=200)),
                 ('at', models.DateTimeField()),
                 ('result_url', models.CharField(blank=True, max_length=500)),
             ],

@@ -17,7 +17,9 @@ from breakwater.kernel.translations import TRANSLATED, gaps
 
 
 class Command(BaseCommand):
-    help = "extract: bring the catalogues up to date with the code. check: fail if a language lacks a message."
+    help = (
+        "extract: bring the catalogues up to date with the code. check: fail if a language lacks a message."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
