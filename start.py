@@ -147,7 +147,7 @@ def bring_front_end() -> None:
 
 
 def _bring_front_end() -> None:
-    npm("ci", "--silent")
+    npm("ci", "--loglevel", "error")
     shutil.rmtree(VENDOR, ignore_errors=True)
     modules = ROOT / "node_modules"
     shutil.copytree(modules / ICONS, VENDOR / "icons")
