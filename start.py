@@ -41,7 +41,7 @@ CHECKS = {
     "ruff": ["ruff", "check"],
     "format": ["ruff", "format", "--check", "--quiet"],
     "types": ["mypy", "--no-error-summary", "breakwater", "config", "start.py"],
-    "layers": ["lint-imports", "--no-timing"],
+    "layers": ["lint-imports", "--no-logo"],
     "settings": ["breakwater", "check", "--fail-level", "WARNING"],
     "migrations": ["breakwater", "makemigrations", "--check", "--dry-run", "--verbosity", "1"],
     "translations": ["breakwater", "messages", "check"],

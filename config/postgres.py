@@ -232,9 +232,12 @@ class Cluster:
         A shell stands between, so that the server is init's child and not ours: it outlives us, and its end
         is noted by init. The session is its own, so that Ctrl-C in a terminal is not for it.
         """
-        command = (self._programs() / "postgres", "-D", self._data, *self._parameters())
+        in_background = '"$@" >"$0" 2>&1 </dev/null & echo $!'
+        server = self._programs() / "postgres"
         spawned = self._run(
-            *("sh", "-c", '"$@" >"$0" 2>&1 </dev/null & echo $!', self._log), *command, new_session=True
+            *("sh", "-c", in_background, str(self._log)),
+            *(server, "-D", self._data, *self._parameters()),
+            new_session=True,
         )
         return int(spawned.stdout)
 

@@ -95,6 +95,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "breakwater.kernel.context.page",
                 "breakwater.kernel.submissions.new_key",
+                "breakwater.portal.context.portal",
             ],
         },
     },
