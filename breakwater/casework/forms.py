@@ -127,6 +127,11 @@ class ConfirmForm(StepForm):
     )
     comment = text_field(_("In the enterprise's words"), required=False, rows=2)
 
+    def prepare(self) -> None:
+        if self.by.is_enterprise:
+            self.fields["rating"].label = _("How satisfied are you?")
+            self.fields["comment"].label = _("In your own words")
+
 
 class ExtendForm(ToldReasonForm):
     until = forms.DateField(

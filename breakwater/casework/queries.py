@@ -71,6 +71,11 @@ def my_work(actor: Actor) -> QuerySet[Case]:
     return open_cases(Case.objects.filter(handler__in=actor.user_ids))
 
 
+def waiting_for_enterprise(actor: Actor) -> QuerySet[Case]:
+    """What an enterprise has to do: questions to it, and answers it has not confirmed."""
+    return visible(actor).filter(state__in=[State.WAITING, State.REPLIED])
+
+
 def waiting_for_assignment(actor: Actor) -> QuerySet[Case]:
     """Cases without a handler, or with a disputed assignment, that the actor's departments lead."""
     return visible(actor).filter(
@@ -137,6 +142,14 @@ def timeline(case: Case, *, internal: bool) -> list[TimelineItem]:
     records = case.records.filter(**shown).select_related("by").prefetch_related(documents)
     events = case.events.filter(**shown).select_related("by")
     return sorted(chain(records, events), key=attrgetter("at", "pk"), reverse=True)
+
+
+def events_by_case(cases: Iterable[Case]) -> dict[int, list[Event]]:
+    """What happened to each of some cases, as the enterprise sees it, the oldest first (1 query)."""
+    found: dict[int, list[Event]] = {case.pk: [] for case in cases}
+    for event in Event.objects.filter(case__in=found, internal=False).order_by("at", "pk"):
+        found[event.case_id].append(event)
+    return found
 
 
 def clocks(case: Case) -> QuerySet[Clock]:

@@ -293,9 +293,13 @@ def current_table() -> Table | None:
     return Table.objects.order_by("-version").first()
 
 
-def assignments(table: Table) -> QuerySet[Assignment]:
-    """The rows of a table in its order, with departments and people (2 queries)."""
-    people = Prefetch("entries", Entry.objects.order_by("position"))
+def assignments(table: Table, *, with_mobiles: bool = False) -> QuerySet[Assignment]:
+    """The rows of a table in its order, with departments and people (2 queries).
+
+    `with_mobiles` is for staff alone: the database shows them to nobody else.
+    """
+    entries = Entry.objects.order_by("position")
+    people = Prefetch("entries", entries.select_related("mobile") if with_mobiles else entries)
     return table.assignments.select_related("department").prefetch_related(people).order_by("position")
 
 

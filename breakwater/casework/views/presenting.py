@@ -224,6 +224,7 @@ def _reached(states: frozenset[str], events: list[Event]) -> datetime | None:
 class ShownClock:
     """A service clock as a chip: what is due, when, and whether it is late."""
 
+    kind: str
     label: str
     state: ClockState
     due_at: datetime | None
@@ -238,6 +239,7 @@ def clock_chips(clocks: list[Clock], now: datetime, calendar: WorkingCalendar) -
         shown.setdefault((clock.kind, clock.department_id), clock)
     return [
         ShownClock(
+            kind=clock.kind,
             label=str(ClockKind(clock.kind).label),
             state=clock_state(clock, now),
             due_at=clock.due_at,

@@ -17,4 +17,6 @@ DIFFICULTY = CaseType(
     detail_name="difficulty",
     panel="assistance/includes/panel.html",
     icon="lifebuoy",
+    intake="assistance:take_in",
+    portal_intake="assistance_portal:register",
 )

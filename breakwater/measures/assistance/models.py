@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from breakwater.casework.models import Detail
+from breakwater.kernel.money import Money
 
 
 class Severity(models.TextChoices):
@@ -34,3 +35,7 @@ class Difficulty(Detail):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.severity}"
+
+    @property
+    def expected_loss(self) -> Money | None:
+        return None if self.expected_loss_fen is None else Money(self.expected_loss_fen)
