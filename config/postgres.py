@@ -233,12 +233,8 @@ class Cluster:
         is noted by init. The session is its own, so that Ctrl-C in a terminal is not for it.
         """
         in_background = '"$@" >"$0" 2>&1 </dev/null & echo $!'
-        server = self._programs() / "postgres"
-        spawned = self._run(
-            *("sh", "-c", in_background, str(self._log)),
-            *(server, "-D", self._data, *self._parameters()),
-            new_session=True,
-        )
+        server = [str(self._programs() / "postgres"), "-D", str(self._data), *self._parameters()]
+        spawned = self._run("sh", "-c", in_background, str(self._log), *server, new_session=True)
         return int(spawned.stdout)
 
     def _parameters(self) -> list[str]:
