@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from breakwater.access.actors import Actor
 from breakwater.access.permissions import Permission
 from breakwater.access.roles import ROLES, Reach
 from breakwater.enterprises.models import Enterprise
-from breakwater.organisation.models import Post
+from breakwater.organisation.models import Area, Post, User
 from breakwater.organisation.queries import in_force
 
 #: Measures are the whole city's, and so is the register for those who work them.
@@ -59,3 +59,28 @@ def official_posts(area_id: int, day: date) -> QuerySet[Post]:
 def may_look_after(user_id: int, area_id: int, day: date) -> bool:
     """Whether a person holds a post on that day from which to look after enterprises of the area."""
     return official_posts(area_id, day).filter(user_id=user_id).exists()
+
+
+def areas_of(actor: Actor) -> QuerySet[Area]:
+    """The areas the actor may enter enterprises of."""
+    return Area.objects.all() if sees_city(actor) else Area.objects.filter(pk__in=actor.area_ids)
+
+
+def officials(area_id: int, day: date) -> QuerySet[User]:
+    """People who may look after enterprises of an area, ordered by name."""
+    return _people(official_posts(area_id, day), day)
+
+
+def officials_for(actor: Actor, day: date) -> QuerySet[User]:
+    """People the actor may designate in some area of theirs."""
+    posts = Post.objects.filter(in_force(day), role__in=OFFICIAL_ROLES, user__is_active=True)
+    if not sees_city(actor):
+        posts = posts.filter(department__area_id__in=actor.area_ids)
+    return _people(posts, day)
+
+
+def _people(posts: QuerySet[Post], day: date) -> QuerySet[User]:
+    """The holders, with their posts of the day ready for `label_with_department`."""
+    today = Post.objects.filter(in_force(day)).select_related("department").order_by("pk")
+    people = User.objects.filter(pk__in=posts.values("user").order_by())
+    return people.prefetch_related(Prefetch("posts", today, to_attr="posts_today")).order_by("name", "pk")

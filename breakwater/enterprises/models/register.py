@@ -178,6 +178,19 @@ class FactName(models.TextChoices):
     ORDERS_AT_RISK = "orders_at_risk_usd_cents", _("Orders at risk")
 
 
+class FactChoice(models.TextChoices):
+    """The values of facts that are chosen from a list."""
+
+    MICRO = "micro", _("Micro")
+    SMALL = "small", _("Small")
+    MEDIUM = "medium", _("Medium")
+    LARGE = "large", _("Large")
+    STOPPED = "stopped", _("Stopped")
+    PREPARING = "preparing", _("Preparing to resume")
+    PARTIAL = "partial", _("Resumed in part")
+    FULL = "full", _("Resumed in full")
+
+
 class Fact(models.Model):
     """A value, the day it was true and who says so. Never altered; the latest day is the current value.
 

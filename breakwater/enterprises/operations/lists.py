@@ -6,8 +6,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext_lazy as _
 
 from breakwater.access.actors import Actor
@@ -34,10 +33,10 @@ class NotChecked(Refusal):
 
 
 @operation(Permission.ENTERPRISE_IMPORT)
-def send_list(*, file: UploadedFile, update_existing: bool, by: Actor, now: datetime) -> ImportRun:
+def send_list(*, file: File[bytes], update_existing: bool, by: Actor, now: datetime) -> ImportRun:
     """Keep a file for checking. Raises FileTooLarge before anything of it is read."""
     name = (file.name or "list")[-255:]
-    if file.size is None or file.size > MAX_SIZE:
+    if file.size > MAX_SIZE:
         raise FileTooLarge(name=name, megabytes=MAX_SIZE // 1024**2, field="file")
     content = file.read()
     run = ImportRun(

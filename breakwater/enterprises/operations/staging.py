@@ -137,7 +137,8 @@ def take_out(condition: str, terms: Mapping[str, Any]) -> list[tuple[int, str]]:
     """  # noqa: S608 - the conditions are constants of `importing`
     with connection.cursor() as cursor:
         cursor.execute(statement, terms)
-        return cursor.fetchall()
+        rows: list[tuple[int, str]] = cursor.fetchall()
+        return rows
 
 
 def run(cursor: CursorWrapper, statement: str, terms: Mapping[str, Any]) -> set[int]:

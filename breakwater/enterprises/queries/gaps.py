@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db import models
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
@@ -15,6 +16,9 @@ from breakwater.enterprises.queries.people import designations_on
 from breakwater.organisation import queries as organisation
 from breakwater.organisation import rules as standing_in
 from breakwater.organisation.models import Area, Post, User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 class Gap(models.TextChoices):
@@ -38,7 +42,11 @@ class AreaGaps:
         return sum(self.counts.values())
 
 
-def with_gap(enterprises: QuerySet[Enterprise], day: date) -> QuerySet[Enterprise]:
+class HasGap(TypedDict):
+    gap: str
+
+
+def with_gap(enterprises: QuerySet[Enterprise], day: date) -> QuerySet[WithAnnotations[Enterprise, HasGap]]:
     """Each active enterprise with its `gap` on a day, "" for none."""
     pairs = designations_on(day).filter(enterprise=OuterRef("pk"))
     at_post = Post.objects.filter(organisation.in_force(day), user=OuterRef("official"))
@@ -55,7 +63,7 @@ def with_gap(enterprises: QuerySet[Enterprise], day: date) -> QuerySet[Enterpris
     return enterprises.filter(status=Status.ACTIVE).annotate(gap=gap)
 
 
-def gaps(enterprises: QuerySet[Enterprise], day: date) -> QuerySet[Enterprise]:
+def gaps(enterprises: QuerySet[Enterprise], day: date) -> QuerySet[WithAnnotations[Enterprise, HasGap]]:
     """Those without a reachable pair, each with its `gap`."""
     return with_gap(enterprises, day).exclude(gap="")
 

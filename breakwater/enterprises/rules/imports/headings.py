@@ -104,8 +104,7 @@ def find_headings(rows: Sequence[tuple[int, Sequence[str]]]) -> Headings:
         meanings = [_MEANING.get(fold(text)) for text in texts]
         if set(REQUIRED) <= set(meanings):
             return _headings(number, texts, meanings)
-    labels = {"uscc": COLUMNS["uscc"], "name": COLUMNS["name_zh"]}
-    raise HeadingsMissing(rows=LOOK_AT, **labels)
+    raise HeadingsMissing(rows=LOOK_AT, uscc=COLUMNS["uscc"], name=COLUMNS["name_zh"])
 
 
 def _headings(number: int, texts: Sequence[str], meanings: Sequence[str | None]) -> Headings:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -87,7 +88,7 @@ class Reader:
         """The entry of a row, None if it has an error, and all that is to be said about it."""
         cells = {key: texts[place] if place < len(texts) else "" for key, place in self._places.items()}
         findings = list(self._formulas(number, formulas))
-        values: dict[str, object] = {}
+        values: dict[str, Any] = {}
         for key, text in cells.items():
             try:
                 values[key] = _READERS[key](self, key, text)
@@ -163,11 +164,13 @@ class Reader:
     def countries(self, key: str, text: str) -> tuple[str, ...]:
         names = [name.strip() for name in _COUNTRY_SEPARATOR.split(text) if name.strip()]
         whole = country_code(text)
-        codes = [whole] if whole else [country_code(name) for name in names]
-        if None in codes:
+        if whole:
+            return (whole,)
+        codes = {name: country_code(name) for name in names}
+        if unknown := next((name for name, code in codes.items() if code is None), ""):
             sentence = _("%(name)s is no country or region we know. Write its name or its two letters.")
-            raise Unreadable("country.unknown", sentence, {"name": names[codes.index(None)]})
-        return tuple(dict.fromkeys(code for code in codes if code))
+            raise Unreadable("country.unknown", sentence, {"name": unknown})
+        return tuple(dict.fromkeys(code for code in codes.values() if code))
 
     def figure(self, key: str, text: str) -> int | None:
         digits = text.replace(",", "").replace("，", "")
@@ -229,7 +232,7 @@ def _finding(number: int, key: str, text: str, problem: Unreadable) -> Finding:
     )  # fmt: skip
 
 
-def _entry(number: int, values: Mapping[str, object]) -> Entry:
+def _entry(number: int, values: Mapping[str, Any]) -> Entry:
     same = {
         key: values[key]
         for key in ("uscc", "legal_form", "investment_source", "industry", "address", "language", "countries")
@@ -244,4 +247,4 @@ def _entry(number: int, values: Mapping[str, object]) -> Entry:
         as_of=values.get("as_of"),
         contact=contact if contact.get("name") else {},
         **same,
-    )  # type: ignore[arg-type]
+    )
