@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, TypeAlias, cast
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from breakwater.access.actors import PUBLIC, Actor, actor_for
 from breakwater.access.isolation import face_of, isolated
 from breakwater.access.requests import ActorRequest, actor_of
 from breakwater.audit import reads
-from breakwater.audit.context import acting, origin
+from breakwater.audit.context import acting, acting_throughout, origin
 from breakwater.kernel import clock
 from breakwater.kernel.errors import Refusal
 
@@ -79,12 +79,15 @@ class TransactionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        with ExitStack() as until_the_end:
+            cast(ActorRequest, request).until_the_end = until_the_end
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         if _works_alone(view):
+            cast(ActorRequest, request).until_the_end.enter_context(acting_throughout(**_named(request)))
             return None
         try:
             with reads.collected(), _transaction(request):
@@ -97,6 +100,11 @@ def _works_alone(view: View) -> bool:
     return view.__module__.startswith("allauth.") or getattr(view, "own_transactions", False)
 
 
+def _named(request: HttpRequest) -> dict[str, Any]:
+    actor = actor_of(request)
+    return {"kind": actor.kind, "user_id": actor.user_id, "name": actor.name}
+
+
 @contextmanager
 def _transaction(request: HttpRequest) -> Iterator[None]:
     actor = actor_of(request)
@@ -106,7 +114,7 @@ def _transaction(request: HttpRequest) -> Iterator[None]:
             with isolated(actor):
                 yield
         else:
-            with acting(kind=actor.kind, user_id=actor.user_id, name=actor.name), isolated(actor):
+            with acting(**_named(request)), isolated(actor):
                 yield
 
 

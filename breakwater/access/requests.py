@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponseBase
@@ -21,6 +22,8 @@ class ActorRequest(HttpRequest):
     """A request that passed ActorMiddleware."""
 
     actor: Actor
+    until_the_end: ExitStack
+    """Left when the response is made."""
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -58,6 +58,19 @@ def acting(*, kind: str, user_id: int | None, name: str) -> Iterator[None]:
             _tell(outer)
 
 
+@contextmanager
+def acting_throughout(*, kind: str, user_id: int | None, name: str) -> Iterator[None]:
+    """As :func:`acting`, over any number of transactions: for signing in and out, which opens its own."""
+    token = _actor.set(_told(kind, user_id, name))
+    _tell_session(_actor.get())
+    try:
+        yield
+    finally:
+        _actor.reset(token)
+        if not connection.needs_rollback:
+            _tell_session("")
+
+
 def _told(kind: str, user_id: int | None, name: str) -> str:
     where = _origin.get()
     actor = {"kind": kind, "id": user_id, "name": name, "origin": asdict(where) if where else {}}
@@ -67,3 +80,8 @@ def _told(kind: str, user_id: int | None, name: str) -> str:
 def _tell(actor: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select audit_act_as(%s)", [actor])
+
+
+def _tell_session(actor: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('bw.actor', %s, false)", [actor])

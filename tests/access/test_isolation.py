@@ -151,7 +151,9 @@ def test_the_application_is_neither_superuser_nor_owner_nor_exempt(owner: psycop
 
 
 def test_every_table_of_ours_is_under_row_level_security(owner: psycopg.Connection) -> None:
-    under = {name for (name,) in owner.execute("select relname from pg_class where relrowsecurity").fetchall()}
+    under = {
+        name for (name,) in owner.execute("select relname from pg_class where relrowsecurity").fetchall()
+    }
     assert {model._meta.db_table for model in our_models()} <= under
 
 
@@ -187,7 +189,11 @@ def test_nobody_sees_anothers_row(two_parties: psycopg.Connection, role: str, fa
 
 
 def test_an_enterprise_sees_its_own_row(two_parties: psycopg.Connection) -> None:
-    own = [table for table, (read, _, _) in declared("portal").items() if read and read.startswith("enterprise_id")]
+    own = [
+        table
+        for table, (read, _, _) in declared("portal").items()
+        if read and read.startswith("enterprise_id")
+    ]
     with as_face(two_parties, "bw_portal", A):
         assert [table for table in own if "and (" not in str(declared("portal")[table][0])
                 and str(A) not in keys(two_parties, table)] == []  # fmt: skip
@@ -207,13 +213,17 @@ def test_a_transaction_that_says_nobody_sees_nothing(
 
 
 @pytest.mark.parametrize(("role", "face"), FACES.items())
-def test_nobody_changes_or_deletes_anothers_row(two_parties: psycopg.Connection, role: str, face: str) -> None:
+def test_nobody_changes_or_deletes_anothers_row(
+    two_parties: psycopg.Connection, role: str, face: str
+) -> None:
     changed = []
     with as_face(two_parties, role, A):
         for table in declared(face):
             key = next(name for name, _, is_key in columns(two_parties, table) if is_key)
             update = f'update "{table}" set "{key}" = "{key}" where "{key}"::text like %s'
-            if not refused(two_parties, update, [f"%{B}"]) or not refused(two_parties, f'delete from "{table}"'):
+            if not refused(two_parties, update, [f"%{B}"]) or not refused(
+                two_parties, f'delete from "{table}"'
+            ):
                 changed.append(table)
     assert changed == []
 
@@ -267,4 +277,6 @@ def test_what_may_be_added_but_not_read_needs_no_row_back() -> None:
         blind = (isolation.portal_write and not isolation.portal_read) or (
             isolation.partner_write and not isolation.partner_read
         )
-        assert not blind or not model._meta.db_returning_fields, f"Give {model._meta.label} a UUIDField as its key."
+        assert not blind or not model._meta.db_returning_fields, (
+            f"Give {model._meta.label} a UUIDField as its key."
+        )
