@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from logging import getLogger
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -153,6 +154,11 @@ def publish_head(*, now: datetime, heads: Path) -> Head | None:
 
 def _is_recent(published: Head, last: Seal, now: datetime) -> bool:
     return published.number == last.number or now - published.at < PUBLISH_EVERY
+
+
+def heads_file() -> Path:
+    """Where heads are published on this machine."""
+    return Path(settings.DATA) / "audit" / "heads.jsonl"
 
 
 def read_heads(heads: Path) -> list[Head]:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from breakwater.access.requests import own_transactions
 from breakwater.demo.accounts import ACCOUNTS, is_demo
 from breakwater.demo.models import DemoCity
 from breakwater.kernel.models import Job
@@ -34,6 +35,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_not_required
+@own_transactions
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in as one of the demo's accounts, and no other."""
     emails = {account.email for account in ACCOUNTS}

@@ -45,7 +45,10 @@ def house(db: None) -> House:
     )
     made = {
         kind: Department.objects.create(
-            code=kind.upper(), kind=kind, names={"en": kind.title()}, area=area if kind == "district" else None
+            code=kind.upper(),
+            kind=kind,
+            names={"en": kind.title()},
+            area=area if kind == "district" else None,
         )
         for kind in ("bureau", "division", "district", "partner")
     }

@@ -136,16 +136,18 @@ def test_every_model_says_what_enterprises_and_partners_may_reach() -> None:
 
 
 def test_a_model_that_does_not_say_is_refused_with_what_to_add() -> None:
-    with pytest.raises(NotIsolated, match="Session has no `isolation`.*StaffOnly"):
+    with pytest.raises(NotIsolated, match=r"Session has no `isolation`.*StaffOnly"):
         isolation_of(Session)
 
 
 def test_the_application_is_neither_superuser_nor_owner_nor_exempt(owner: psycopg.Connection) -> None:
     roles = owner.execute(
-        "select rolname from pg_roles where rolname like 'bw\\_%' and (rolsuper or rolbypassrls or rolcreaterole)"
+        "select rolname from pg_roles where rolname like 'bw\\_%' "
+        "and (rolsuper or rolbypassrls or rolcreaterole)"
     ).fetchall()
     tables = owner.execute(
-        "select relname from pg_class where relowner in (select oid from pg_roles where rolname like 'bw\\_%')"
+        "select relname from pg_class where relowner in "
+        "(select oid from pg_roles where rolname like 'bw\\_%')"
     ).fetchall()
     assert (roles, tables) == ([], [])
 

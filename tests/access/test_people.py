@@ -40,7 +40,7 @@ def test_an_account_is_made_with_a_small_address_and_no_password(security: Actor
 
 def test_a_second_account_with_an_address_is_refused_beside_the_field(security: Actor) -> None:
     new_account(security)
-    with pytest.raises(operations.EmailTaken, match="An account with new@example.org exists") as refused:
+    with pytest.raises(operations.EmailTaken, match=r"An account with new@example\.org") as refused:
         new_account(security, email="new@example.org")
     assert refused.value.field == "email"
 
@@ -63,7 +63,7 @@ def test_a_closed_account_ends_its_posts_and_keeps_its_history(house: House, sec
     user.refresh_from_db()
     assert not user.is_active
     assert list(user.posts.values_list("role", "ends")) == [("division_officer", TODAY)]
-    assert [event.actor for event in history("organisation_user", user.pk)][0] == security.name
+    assert history("organisation_user", user.pk)[0].actor == security.name
 
 
 def test_nobody_closes_their_own_account(house: House) -> None:
@@ -107,7 +107,11 @@ def test_a_role_that_does_not_fit_is_refused(
 def test_an_enterprise_holds_no_post(house: House, security: Actor) -> None:
     with pytest.raises(operations.NoPosts):
         operations.appoint(
-            by=security, user=house.person(kind="enterprise"), department=house.partner, role="partner", starts=TODAY
+            by=security,
+            user=house.person(kind="enterprise"),
+            department=house.partner,
+            role="partner",
+            starts=TODAY,
         )
 
 
@@ -180,9 +184,7 @@ def test_a_circle_of_substitutes_stands_in_for_nobody(house: House) -> None:
 def test_nobody_records_the_absence_of_another(house: House) -> None:
     by, other, third = (house.person("division_officer") for _ in range(3))
     with pytest.raises(NotAllowed):
-        operations.record_absence(
-            by=house.actor(by), user=other, substitute=third, starts=TODAY, ends=TODAY
-        )
+        operations.record_absence(by=house.actor(by), user=other, substitute=third, starts=TODAY, ends=TODAY)
 
 
 def test_the_security_administrator_records_the_absence_of_anybody(house: House, security: Actor) -> None:
@@ -241,11 +243,12 @@ def test_an_account_is_made_and_appointed_through_the_pages(signed_in: SignIn, h
     key = "0190a000-0000-4000-8000-00000000000{}"
     made = client.post(
         "/desk/people/new/",
-        {"key": key.format(1), "email": "li@example.org", "name": "李", "kind": "staff", "language": "zh-Hans"},
+        {"key": key.format(1), "email": "li@example.org", "name": "李", "kind": "staff", "language": "ko"},
     )
     user = User.objects.get(email="li@example.org")
     assert made.headers["Location"] == f"/desk/people/{user.pk}/"
-    post = {"key": key.format(2), "department": house.division.pk, "role": "division_officer", "starts": "2020-02-10"}
+    role = {"department": house.division.pk, "role": "division_officer"}
+    post = {"key": key.format(2), "starts": "2020-02-10"} | role
     for _press in range(2):  # the same button twice: one effect
         client.post(f"/desk/people/{user.pk}/appoint/", post)
     assert user.posts.get().role == "division_officer"

@@ -72,8 +72,8 @@ def test_more_entries_than_a_batch_become_several_seals(monkeypatch: pytest.Monk
 
 def test_a_seal_leaves_out_what_a_slow_writer_has_not_committed(owner: psycopg.Connection) -> None:
     owner.execute(
-        "insert into organisation_user (email, kind, name, password, language, desk_phone, mobile, is_active, date_joined)"
-        " values ('slow@example.org', 'staff', 'Slow', '', 'en', '', '', true, now())"
+        "insert into organisation_user"
+        " (email, kind, name, password, language, desk_phone, mobile, is_active, date_joined) values ('slow@example.org', 'staff', 'Slow', '', 'en', '', '', true, now())"
     )
     User.objects.create(email="quick@example.org", kind="staff", name="Quick")
     assert chain.seal_new_entries(now=NOW) == 1
@@ -85,10 +85,10 @@ def test_a_seal_leaves_out_what_a_slow_writer_has_not_committed(owner: psycopg.C
 @pytest.mark.parametrize(
     "change",
     [
-        "after = after || '{\"name\": \"Somebody\"}'",
+        'after = after || \'{"name": "Somebody"}\'',
         "actor_name = 'Somebody'",
         "at = at - interval '1 day'",
-        "origin = '{\"ip\": \"192.0.2.9\"}'",
+        'origin = \'{"ip": "192.0.2.9"}\'',
         "row_pk = '999'",
         "enterprise_id = 1",
         "txid = txid + 1",
@@ -158,7 +158,9 @@ def test_cutting_off_the_newest_entries_is_caught_by_a_published_head(
     assert broken(chain.read_heads(heads)) == [("head", None)]
 
 
-def test_the_head_is_published_once_a_day_and_only_if_there_is_news(sealed: list[int], tmp_path: Path) -> None:
+def test_the_head_is_published_once_a_day_and_only_if_there_is_news(
+    sealed: list[int], tmp_path: Path
+) -> None:
     heads = tmp_path / "heads.jsonl"
     assert chain.publish_head(now=NOW, heads=heads)
     assert chain.publish_head(now=NOW + timedelta(days=2), heads=heads) is None

@@ -86,9 +86,7 @@ def test_a_password_never_enters_the_trail(clerk: User) -> None:
 
 
 def test_one_statement_over_many_rows_gives_an_entry_for_each() -> None:
-    User.objects.bulk_create(
-        User(email=f"u{n}@example.org", kind="staff", name=str(n)) for n in range(50)
-    )
+    User.objects.bulk_create(User(email=f"u{n}@example.org", kind="staff", name=str(n)) for n in range(50))
     User.objects.filter(email__startswith="u").update(language="en")
     assert Entry.objects.filter(op="insert").count() == Entry.objects.filter(op="update").count() == 50
 
@@ -105,7 +103,11 @@ def test_the_outer_actor_returns_after_a_nested_one() -> None:
 
 def test_the_outer_actor_returns_after_a_nested_one_that_failed() -> None:
     with acting(kind="staff", user_id=1, name="Outer"):
-        with pytest.raises(ZeroDivisionError), transaction.atomic(), acting(kind="system", user_id=None, name="In"):
+        with (
+            pytest.raises(ZeroDivisionError),
+            transaction.atomic(),
+            acting(kind="system", user_id=None, name="In"),
+        ):
             raise ZeroDivisionError
         User.objects.create(email="b@example.org", kind="staff", name="B")
     assert Entry.objects.get().actor_name == "Outer"
@@ -117,7 +119,9 @@ def test_rows_written_without_an_actor_are_the_databases(clerk: User) -> None:
     assert (entry.actor_kind, entry.actor_id, entry.origin) == ("database", None, {})
 
 
-@pytest.mark.parametrize("statement", ["update audit_entry set op = 'read'", "delete from audit_entry", "truncate audit_entry"])
+@pytest.mark.parametrize(
+    "statement", ["update audit_entry set op = 'read'", "delete from audit_entry", "truncate audit_entry"]
+)
 def test_the_application_may_not_touch_the_trail(clerk: User, statement: str) -> None:
     with pytest.raises(Exception, match="permission denied"), connection.cursor() as cursor:
         cursor.execute(statement)
@@ -129,7 +133,12 @@ def test_reads_outside_a_request_are_written_at_once(clerk: User) -> None:
 
     reads.record(Somebody(), "mobile", [clerk])
     latest = Entry.objects.latest("pk")
-    assert (latest.op, latest.actor_id, latest.row_pk, latest.after) == ("read", 5, str(clerk.pk), {"what": "mobile"})
+    assert (latest.op, latest.actor_id, latest.row_pk, latest.after) == (
+        "read",
+        5,
+        str(clerk.pk),
+        {"what": "mobile"},
+    )
 
 
 def test_reads_of_a_request_are_written_when_it_ends(clerk: User) -> None:
@@ -143,7 +152,11 @@ def test_reads_of_a_request_are_written_when_it_ends(clerk: User) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("statement", ["update audit_entry set op = 'read'", "delete from audit_entry", "truncate audit_entry"])
-def test_not_even_the_owner_may_touch_the_trail_while_its_trigger_stands(statement: str, owner: psycopg.Connection) -> None:
+@pytest.mark.parametrize(
+    "statement", ["update audit_entry set op = 'read'", "delete from audit_entry", "truncate audit_entry"]
+)
+def test_not_even_the_owner_may_touch_the_trail_while_its_trigger_stands(
+    statement: str, owner: psycopg.Connection
+) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="audit_entry is append-only"):
         owner.execute(statement)

@@ -6,7 +6,6 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from breakwater.audit import chain
@@ -20,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--heads",
             type=Path,
-            default=settings.DATA / "audit" / "heads.jsonl",
+            default=chain.heads_file(),
             help="The file of published heads, or a copy of it kept elsewhere.",
         )
         steps = parser.add_subparsers(dest="step", required=True, metavar="verify|seal")
