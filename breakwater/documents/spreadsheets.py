@@ -321,7 +321,7 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that make an office program compute what a .csv says (CWE-1236)."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Column:
     """A column of a table to take away; `width` is in characters."""
 

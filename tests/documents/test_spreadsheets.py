@@ -252,7 +252,7 @@ def test_columns_are_named_as_office_programs_do(place: int, letters: str) -> No
     assert column_letter(place) == letters
 
 
-COLUMNS = [Column(label="名称"), Column(label="=cmd"), Column(label="at")]
+COLUMNS = [Column("名称"), Column("=cmd"), Column("at")]
 
 
 def test_what_is_written_is_read_back_and_no_text_becomes_a_formula() -> None:
