@@ -95,6 +95,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "breakwater.kernel.context.page",
                 "breakwater.kernel.submissions.new_key",
+                "breakwater.desk.context.desk",
                 "breakwater.portal.context.portal",
             ],
         },

@@ -23,7 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_built("desk/", "breakwater.access.urls"),
     *_built("my/", "breakwater.casework.urls_portal"),
     *_built("my/", "breakwater.measures.assistance.urls_portal"),
-    *_built("my/enterprise/", "breakwater.enterprises.urls_portal"),
+    *_built("my/", "breakwater.enterprises.urls_portal"),
     *_built("", "breakwater.messaging.urls"),
     *_built("", "breakwater.documents.urls"),
     *_built("", "breakwater.kernel.urls_jobs"),

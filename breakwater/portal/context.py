@@ -56,7 +56,7 @@ def _own(actor: Actor) -> Iterator[NavItem]:
     yield NavItem(label=_("Home"), url=reverse("casework_portal:home"))
     yield NavItem(label=_("My matters"), url=reverse("casework_portal:matters"), count=waiting)
     yield NavItem(label=_("My official"), url=reverse("casework_portal:official"))
-    yield NavItem(label=_("My enterprise"), url=reverse("my_enterprise:show"))
+    yield NavItem(label=_("My enterprise"), url=reverse("enterprises_portal:own"))
     yield NavItem(label=_("Notices"), url=reverse("messaging:notices"))
 
 
