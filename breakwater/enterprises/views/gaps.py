@@ -17,8 +17,8 @@ from breakwater.enterprises import forms, operations, queries
 from breakwater.enterprises.models import Status
 from breakwater.enterprises.policies import visible
 from breakwater.enterprises.queries import Gap
+from breakwater.enterprises.views import listing
 from breakwater.enterprises.views.common import act_or_refuse, pager, with_query
-from breakwater.enterprises.views.listing import BY_NAME
 from breakwater.kernel.clock import now, today
 from breakwater.kernel.components import Column
 from breakwater.kernel.pages import Page, page
@@ -67,14 +67,14 @@ def _report(request: HttpRequest, form: forms.DesignateManyForm) -> HttpResponse
         chosen = chosen.filter(gap=asked["gap"])
     rows: Page[Any] = page(
         queries.listed(chosen, day),
-        order=BY_NAME,
+        order=listing.BY_NAME,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
     )
     areas = queries.gaps_by_area(visible(by), day)
     context = {
         "form": form,
-        "rows": [(one, Gap(one.gap).label) for one in rows.rows],
+        "rows": [(one, pair, Gap(one.gap).label) for one, pair in listing.with_pairs(rows.rows)],
         "pager": pager(request, rows),
         "columns": [
             Column(key="name", label=_("Enterprise")),
@@ -87,7 +87,8 @@ def _report(request: HttpRequest, form: forms.DesignateManyForm) -> HttpResponse
         "area_columns": [Column(key="area", label=_("Area")), *_reason_columns()],
         "areas": [(one, [one.counts.get(gap, 0) for gap in Gap.values]) for one in areas],
         "total": sum(one.total for one in areas),
-        "asked": asked,
+        "area": asked.get("area"),
+        "gap": asked.get("gap"),
         "all_url": with_query(request, drop=("area", "gap")),
         "active": visible(by).filter(status=Status.ACTIVE).count(),
         "may_designate": by.may(Permission.ENTERPRISE_DESIGNATE),

@@ -69,7 +69,7 @@ def index(request: HttpRequest) -> HttpResponse:
             Column(key="good", label=_("Good rows"), numeric=True),
             Column(key="bad", label=_("Left out"), numeric=True),
         ],
-        "languages": DJANGO_LANGUAGES,
+        "template_languages": DJANGO_LANGUAGES,
         "headings": COLUMNS.values(),
     }
     return render(request, "enterprises/imports.html", context, status=422 if form.errors else 200)

@@ -22,7 +22,7 @@ from breakwater.documents.spreadsheets import Cell, write_csv, write_xlsx
 from breakwater.documents.spreadsheets import Column as FileColumn
 from breakwater.enterprises import queries
 from breakwater.enterprises.forms import EnterpriseFilter
-from breakwater.enterprises.models import Investor, Status
+from breakwater.enterprises.models import Designation, Investor, Status
 from breakwater.enterprises.policies import visible
 from breakwater.enterprises.views.common import pager, with_query
 from breakwater.enterprises.views.presenting import shown_contact
@@ -78,7 +78,7 @@ def show(request: HttpRequest) -> HttpResponse:
         before=request.GET.get("before", ""),
     )
     context = {
-        "rows": rows.rows,
+        "rows": with_pairs(rows.rows),
         "columns": columns(request, by_change),
         "pager": pager(request, rows),
         "filter_form": form,
@@ -118,9 +118,13 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
     return HttpResponse(content, content_type=media, headers=headers)
 
 
+def with_pairs(enterprises: Sequence[Any]) -> list[tuple[Any, Designation | None]]:
+    """Rows of `queries.listed`, each with its pair of the day."""
+    return [(one, next(iter(one.pairs_today), None)) for one in enterprises]
+
+
 def _lines(enterprises: Sequence[Any], *, revealed: bool) -> Iterator[list[Cell]]:
-    for one in enterprises:
-        pair = next(iter(one.pairs_today), None)
+    for one, pair in with_pairs(enterprises):
         contact = shown_contact(pair.contact, revealed=revealed) if pair else None
         yield [
             one.uscc,
