@@ -17,6 +17,7 @@ from breakwater.access.actors import Actor
 from breakwater.access.operation import operation
 from breakwater.access.permissions import Permission
 from breakwater.kernel.errors import AlreadyDone, NotFound, Refusal
+from breakwater.kernel.pinyin import sort_key
 from breakwater.organisation.models import Department, User
 from breakwater.playbook import quarantine
 from breakwater.playbook.models import Assignment, Entry, Finding, Import, Mobile, Table
@@ -224,7 +225,7 @@ def _write(table: Table, reading: rules.Reading) -> None:
     people = _staff_by_name()
     pairs = [pair for row, each in zip(rows, reading.assignments, strict=True) for pair in _people(row, each)]
     for entry, _written in pairs:
-        entry.user = people.get(person_key(entry.name))
+        entry.user = people.get(_spoken(entry.name))
     Entry.objects.bulk_create(entry for entry, _written in pairs)
     Mobile.objects.bulk_create(
         Mobile(entry=entry, number=written.mobile.digits) for entry, written in pairs if written.mobile
@@ -264,11 +265,16 @@ def _people(row: Assignment, each: rules.Assignment) -> Iterator[tuple[Entry, ru
 
 
 def _staff_by_name() -> dict[str, User]:
-    """Staff by their name as it is compared. A name that two have tells neither."""
+    """Staff by their name as it is spoken. A name that two have tells neither."""
     found: dict[str, list[User]] = {}
     for user in User.objects.filter(kind=User.Kind.STAFF, is_active=True).order_by("pk"):
-        found.setdefault(person_key(user.name), []).append(user)
+        found.setdefault(_spoken(user.name), []).append(user)
     return {name: users[0] for name, users in found.items() if len(users) == 1}
+
+
+def _spoken(name: str) -> str:
+    """One key for 秦宝来 and QIN Baolai: tables in English name people who are on record in Chinese."""
+    return person_key(sort_key(name))
 
 
 @operation(Permission.DISTRIBUTION_IMPORT)
