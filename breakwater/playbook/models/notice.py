@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from breakwater.kernel.isolation import Isolation, Shared
 from breakwater.kernel.languages import pick
@@ -238,3 +239,11 @@ class ServiceLevel(Named, Dated):
     @property
     def source(self) -> str:
         return in_language(self.sources)
+
+    @property
+    def limit(self) -> str:
+        """The time in words: 2 working hours."""
+        count = {"count": self.amount}
+        if self.unit == self.Unit.DAYS:
+            return ngettext("%(count)s working day", "%(count)s working days", self.amount) % count
+        return ngettext("%(count)s working hour", "%(count)s working hours", self.amount) % count

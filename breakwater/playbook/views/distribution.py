@@ -20,7 +20,7 @@ from breakwater.access.permissions import Permission
 from breakwater.access.requests import actor_of, permitted
 from breakwater.documents.spreadsheets import Column, write_xlsx
 from breakwater.kernel.clock import now
-from breakwater.kernel.components import Crumb
+from breakwater.kernel.components import Crumb, Tab
 from breakwater.kernel.errors import NotFound, Refusal
 from breakwater.kernel.submissions import key_of, once
 from breakwater.kernel.toasts import toast
@@ -30,6 +30,13 @@ from breakwater.playbook.views.presenting import Block, Person, published, read
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CONTEXT_LINES = 2
+
+#: In the order in which they keep a table from being published.
+LEVELS = (
+    (gettext_lazy("Errors: decide each before you publish"), Finding.Level.ERROR),
+    (gettext_lazy("Warnings: look at each"), Finding.Level.WARNING),
+    (gettext_lazy("Notes: good to know"), Finding.Level.INFO),
+)
 SHOWN_IMPORTS = 100
 
 #: The columns of the notice's own table.
@@ -131,18 +138,19 @@ def imports(request: HttpRequest) -> HttpResponse:
     return render(request, "playbook/imports.html", context, status=422 if form.errors else 200)
 
 
-def _take_in(request: HttpRequest, file: UploadedFile) -> str:
+def _take_in(request: HttpRequest, file: UploadedFile[bytes]) -> str:
     imported = operations.import_table(
         file=_content(file), file_name=file.name or "", by=actor_of(request), now=now()
     )
     return reverse("playbook:import", args=[imported.pk])
 
 
-def _content(file: UploadedFile) -> bytes | Path:
+def _content(file: UploadedFile[bytes]) -> bytes | Path:
     """A large upload is on the disk already, and stays there until its size has been looked at."""
     if isinstance(file, TemporaryUploadedFile):
         return Path(file.temporary_file_path())
-    return file.read()
+    content: bytes = file.read()
+    return content
 
 
 @dataclass(frozen=True)
@@ -180,13 +188,15 @@ def _review(
     reading = quarantine.as_decided(imported)
     context = {
         "imported": imported,
-        "sections": _grouped(findings),
+        "sections": _sections(findings),
         "done": sum(not shown.is_open for shown in findings),
         "total": len(findings),
         "errors": sum(shown.is_open and shown.finding.level == Finding.Level.ERROR for shown in findings),
         "is_open": imported.state == Import.State.QUARANTINED,
         "reading": reading,
-        "blocks": read(reading),
+        "tabs": _tabs(request, imported, len(findings)),
+        "shows_table": _shows_table(request),
+        "blocks": read(reading, _marks(findings)) if _shows_table(request) else [],
         "columns": [column.label for column in COLUMNS],
         "refusal": refusal,
         "refused": refused,
@@ -196,22 +206,47 @@ def _review(
     return render(request, "playbook/import.html", context, status=status)
 
 
+def _shows_table(request: HttpRequest) -> bool:
+    return request.GET.get("view") == "table"
+
+
+def _tabs(request: HttpRequest, imported: Import, findings: int) -> list[Tab]:
+    address, table = reverse("playbook:import", args=[imported.pk]), _shows_table(request)
+    return [
+        Tab(label=_("Findings"), url=address, count=findings, active=not table),
+        Tab(label=_("The table as read"), url=f"{address}?view=table", active=table),
+    ]
+
+
+def _marks(findings: Sequence[Shown]) -> dict[int, int]:
+    """Where the sheet must say that something waits: errors and warnings by their lines."""
+    weighty = [shown.finding for shown in findings if shown.is_open and shown.finding.level != "info"]
+    return {finding.line: finding.pk for finding in weighty}
+
+
 def _in_order(imported: Import) -> QuerySet[Finding]:
     return imported.findings.select_related("decided_by").order_by("line", "code", "pk")
 
 
-def _grouped(findings: Sequence[Shown]) -> list[tuple[str, list[Shown]]]:
+@dataclass(frozen=True)
+class Section:
+    """Findings of one kind; closed where there is something weightier to look at."""
+
+    title: str
+    findings: Sequence[Shown]
+    is_open: bool
+
+
+def _sections(findings: Sequence[Shown]) -> list[Section]:
     """What stands in the way first, what was decided last."""
-    levels = [
-        (_("Errors: decide each before you publish"), Finding.Level.ERROR),
-        (_("Warnings: look at each"), Finding.Level.WARNING),
-        (_("Notes: good to know"), Finding.Level.INFO),
+    waiting = [shown for shown in findings if shown.is_open]
+    kinds = [(title, [shown for shown in waiting if shown.finding.level == level]) for title, level in LEVELS]
+    kinds.append((_("Decided"), [shown for shown in findings if not shown.is_open]))
+    full = [(title, group) for title, group in kinds if group]
+    return [
+        Section(title, group, place == 0 or (group[0].finding.level != "info" and group[0].is_open))
+        for place, (title, group) in enumerate(full)
     ]
-    groups = [
-        (title, [f for f in findings if f.is_open and f.finding.level == level]) for title, level in levels
-    ]
-    groups.append((_("Decided"), [shown for shown in findings if not shown.is_open]))
-    return [(title, group) for title, group in groups if group]
 
 
 def _shown(finding: Finding, imported: Import) -> Shown:

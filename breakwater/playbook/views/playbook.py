@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -56,10 +56,10 @@ def _names(departments: Iterable[Department]) -> list[str]:
     return list(dict.fromkeys(department.name for department in departments))
 
 
-def _levels() -> list[tuple[ServiceLevel, list[str]]]:
+def _levels() -> list[tuple[ServiceLevel, list[Mapping[str, str]]]]:
     """Each deadline with what it is for: names of measures and severities, nothing for all."""
-    titles = {measure.code: measure.title for measure in queries.measures()}
-    grades = {severity.code: dict(severity.names) for severity in queries.severities()}
+    titles: dict[str, Mapping[str, str]] = {measure.code: measure.titles for measure in queries.measures()}
+    grades = {severity.code: severity.names for severity in queries.severities()}
     return [
         (level, [*(titles[code] for code in level.measures), *(grades[code] for code in level.severities)])
         for level in queries.in_force(ServiceLevel, today(now()))

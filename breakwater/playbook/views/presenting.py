@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -25,7 +25,7 @@ class Person:
     honorific: str
     desk: Phone | None
     mobile: Phone | None
-    line: int = 0
+    finding: int = 0
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Line:
     is_lead: bool
     chiefs: tuple[Person, ...]
     contacts: tuple[Person, ...]
-    line: int = 0
+    finding: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,42 +96,50 @@ def _line(row: Assignment, with_mobiles: bool) -> Line:
     )
 
 
-def read(reading: rules.Reading) -> list[Block]:
-    """The sheet of a table in quarantine, as it would be published now."""
+def read(reading: rules.Reading, findings: Mapping[int, int]) -> list[Block]:
+    """The sheet of a table in quarantine, as it would be published now.
+
+    `findings` are the keys of those that wait for a decision, by line: the sheet marks where they stand.
+    """
     return [
-        Block(task.written_number or str(task.number), task.title, tuple(_parts(task, reading)))
+        Block(task.written_number or str(task.number), task.title, tuple(_parts(task, reading, findings)))
         for task in reading.tasks
     ]
 
 
-def _parts(task: rules.Task, reading: rules.Reading) -> Iterator[Part]:
+def _parts(task: rules.Task, reading: rules.Reading, findings: Mapping[int, int]) -> Iterator[Part]:
     for place, content in enumerate(task.contents):
         lines = [
-            _read_line(each)
+            _read_line(each, findings)
             for each in reading.assignments
             if (each.task, each.content) == (task.number, place)
         ]
         yield Part(content.text, tuple(lines) or (Line("", "", False, (), ()),))
 
 
-def _read_line(each: rules.Assignment) -> Line:
+def _read_line(each: rules.Assignment, findings: Mapping[int, int]) -> Line:
+    people = {
+        role: tuple(_person(entry, findings) for entry in each.entries if entry.role is role)
+        for role in rules.Role
+    }
     return Line(
         division=each.name or each.written,
         note=each.note,
         is_lead=each.lead,
-        chiefs=tuple(_person(entry) for entry in each.entries if entry.role is rules.Role.CHIEF),
-        contacts=tuple(_person(entry) for entry in each.entries if entry.role is rules.Role.CONTACT),
-        line=each.line,
+        chiefs=people[rules.Role.CHIEF],
+        contacts=people[rules.Role.CONTACT],
+        finding=findings.get(each.line, 0),
     )
 
 
-def _person(entry: rules.Entry) -> Person:
+def _person(entry: rules.Entry, findings: Mapping[int, int]) -> Person:
+    lines = [entry.line, *(number.line for number in (entry.desk, entry.mobile) if number)]
     return Person(
         name=entry.name,
         honorific=entry.honorific,
         desk=_phone(entry.desk.written if entry.desk else ""),
         mobile=_phone(entry.mobile.written if entry.mobile else ""),
-        line=entry.line,
+        finding=next((findings[line] for line in lines if line in findings), 0),
     )
 
 
