@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from breakwater.access.actors import Actor
 from breakwater.casework.models import Case, CaseDocument, Clock, Cooperation, Event, Record
-from breakwater.casework.states import ENDED, State
+from breakwater.casework.states import ENDED, RecordKind, State
 from breakwater.documents.models import Document
 from breakwater.kernel.errors import NotFound
 from breakwater.playbook import queries as playbook
@@ -142,6 +142,12 @@ def timeline(case: Case, *, internal: bool) -> list[TimelineItem]:
     records = case.records.filter(**shown).select_related("by").prefetch_related(documents)
     events = case.events.filter(**shown).select_related("by")
     return sorted(chain(records, events), key=attrgetter("at", "pk"), reverse=True)
+
+
+def last_question(case: Case) -> Record | None:
+    """What the enterprise was asked last."""
+    asked = case.records.filter(kind=RecordKind.MESSAGE, incoming=False, internal=False)
+    return asked.order_by("-at", "-pk").first()
 
 
 def events_by_case(cases: Iterable[Case]) -> dict[int, list[Event]]:

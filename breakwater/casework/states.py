@@ -13,8 +13,8 @@ class State(models.TextChoices):
     OBJECTED = "objected", _("Assignment disputed")  # 派单异议
     ACCEPTED = "accepted", _("Accepted")  # 已受理
     IN_PROGRESS = "in_progress", _("In progress")  # 办理中
-    WAITING = "waiting", _("Waiting for the enterprise")  # 待企业补充
-    REPLIED = "replied", _("Answered, call-back due")  # 已答复待回访
+    WAITING = "waiting", _("With the enterprise")  # 待企业补充
+    REPLIED = "replied", _("Answered")  # 已答复待回访
     CLOSED = "closed", _("Closed")  # 已销号
     REJECTED = "rejected", _("Not taken on")  # 不予受理
     WITHDRAWN = "withdrawn", _("Withdrawn")  # 已撤回

@@ -30,11 +30,14 @@ from breakwater.casework.views.steps import step as take_step
 from breakwater.enterprises import queries as enterprises
 from breakwater.kernel.clock import now, today
 from breakwater.kernel.components import Column, Filter, Pager, Tab
-from breakwater.kernel.errors import NotFound, Refusal
+from breakwater.kernel.errors import NotAllowed, NotFound, Refusal
 from breakwater.kernel.pages import count_up_to, page
 from breakwater.kernel.submissions import key_of, once
 from breakwater.kernel.toasts import toast
 from breakwater.playbook import queries as playbook
+
+#: Who works on cases at the desk; an enterprise follows its own on the portal.
+WORKING = (Permission.CASE_VIEW, Permission.CASE_COOPERATE)
 
 #: The most pressing first: what is due soonest, what stands still last.
 BY_DUE = ("due_at", "pk")
@@ -67,6 +70,8 @@ COUNTED = 999
 def my_work(request: HttpRequest) -> HttpResponse:
     """What this person has to do now: theirs, theirs to assign, asked of them, next steps due."""
     by, at = actor_of(request), now()
+    if by.is_enterprise:
+        raise NotAllowed
     mine = queries.listed(queries.my_work(by))
     rows = page(mine, order=BY_DUE, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     return render(
@@ -188,6 +193,7 @@ def shown(cases: Sequence[Case] | QuerySet[Case], at: datetime) -> list[dict[str
 
 
 @require_GET
+@permitted(*WORKING)
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """A case with its timeline, and exactly the steps this person may take now."""
     by, at = actor_of(request), now()
@@ -195,10 +201,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def case_context(by: Actor, found: Case, at: datetime) -> dict[str, Any]:
+    """What the case page shows. A partner gets the matter, the question to it and the deadlines, no more."""
     possible = list(steps.available(case=found, by=by))
-    clocks = list(queries.clocks(found))
-    may_log = found.is_open and by.may(Permission.CASE_HANDLE) and policies.concerns(by, found)
-    common = {"case": found, "by": by, "now": at}
     return {
         "case": found,
         "detail": getattr(found, found.type.detail_name),
@@ -208,24 +212,32 @@ def case_context(by: Actor, found: Case, at: datetime) -> dict[str, Any]:
         "primary_steps": [step for step in possible if step.primary],
         "other_steps": [step for step in possible if not step.primary],
         "lines": presenting.lines(queries.timeline(found, internal=by.is_staff), found),
-        "clocks": presenting.clock_chips(clocks, at, playbook.calendar()),
+        "clocks": presenting.clock_chips(list(queries.clocks(found)), at, playbook.calendar()),
         "cooperations": _cooperations(by, found),
-        "documents": queries.documents(found, internal=True),
+        "documents": queries.documents(found, internal=by.is_staff),
+        "now": at,
+        **(_for_staff(by, found, at) if by.is_staff else {}),
+    }
+
+
+def _for_staff(by: Actor, found: Case, at: datetime) -> dict[str, Any]:
+    may_log = found.is_open and by.may(Permission.CASE_HANDLE) and policies.concerns(by, found)
+    may_ask = may_log and policies.handles_or_leads(by, found)
+    common = {"case": found, "by": by, "now": at}
+    return {
+        "staff": True,
         "pair": enterprises.designation_of(enterprise_id=found.enterprise_id, day=today(at)),
         "related": queries.listed(queries.related(found, by))[:5],
         "decisions": found.decisions.select_related("by").order_by("-held_on", "-pk"),
         "record_form": forms.RecordForm(**common) if may_log else None,
-        "ask_form": forms.AskDepartmentForm(**common)
-        if may_log and policies.handles_or_leads(by, found)
-        else None,
-        "now": at,
+        "ask_form": forms.AskDepartmentForm(**common) if may_ask else None,
     }
 
 
 def _cooperations(by: Actor, found: Case) -> list[dict[str, Any]]:
-    asked = found.cooperations.select_related("department", "asked_by", "answered_by").order_by(
-        "asked_at", "pk"
-    )
+    asked = found.cooperations.select_related("department", "asked_by", "answered_by")
+    if by.is_partner:
+        asked = asked.filter(department__in=by.department_ids)
     return [
         {
             "asked": one,
@@ -233,10 +245,11 @@ def _cooperations(by: Actor, found: Case) -> list[dict[str, Any]]:
             and one.department_id in by.department_ids
             and by.may(Permission.CASE_COOPERATE),
         }
-        for one in asked
+        for one in asked.order_by("asked_at", "pk")
     ]
 
 
+@permitted(*WORKING)
 def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
     return take_step(request, number, name, template="casework/step.html", back=case_url)
 
@@ -246,6 +259,7 @@ def case_url(found: Case) -> str:
 
 
 @require_POST
+@permitted(*WORKING)
 def record(request: HttpRequest, number: str) -> HttpResponse:
     """Add to the working record from the composer on the case page."""
     by, at = actor_of(request), now()
@@ -271,6 +285,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @require_POST
+@permitted(*WORKING)
 def ask(request: HttpRequest, number: str) -> HttpResponse:
     """Ask a department to contribute."""
     by, at = actor_of(request), now()
@@ -288,6 +303,7 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
     return _write(request, found, form, "ask_form", run, f"{number}:ask")
 
 
+@permitted(*WORKING)
 def answer(request: HttpRequest, number: str, department_id: int) -> HttpResponse:
     """Answer for one's department: a page of its own, since partners see little else."""
     by, at = actor_of(request), now()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,7 +29,7 @@ from breakwater.casework.views.steps import step as take_step
 from breakwater.enterprises import queries as enterprises
 from breakwater.kernel.clock import now, today
 from breakwater.kernel.components import Pager, Step, Tab
-from breakwater.kernel.errors import NotFound, Refusal
+from breakwater.kernel.errors import NotFound, Refusal, Sentence
 from breakwater.kernel.languages import normalise_tag
 from breakwater.kernel.pages import Page, count_up_to, page
 from breakwater.kernel.submissions import key_of, once
@@ -62,7 +63,12 @@ class Parcel:
     @property
     def is_yours(self) -> bool:
         """Whether the next step is the enterprise's."""
-        return self.case.state in (State.WAITING, State.REPLIED)
+        return self.case.state in presenting.YOUR_TURN
+
+    @property
+    def label(self) -> Sentence:
+        """The state, as the enterprise needs to hear it."""
+        return presenting.YOUR_TURN.get(self.case.state) or self.case.get_state_display()
 
     @property
     def tone(self) -> str:
@@ -77,7 +83,7 @@ def parcel(case: Case, events: list[Event]) -> Parcel:
     return Parcel(case=case, meaning=presenting.meaning(case), stations=presenting.stations(case, events))
 
 
-def parcels(cases: Sequence[Case]) -> list[Parcel]:
+def parcels(cases: Sequence[Case] | QuerySet[Case]) -> list[Parcel]:
     """Matters of a list, with one query for what happened to all of them."""
     events = queries.events_by_case(cases)
     return [parcel(case, events[case.pk]) for case in cases]
@@ -231,6 +237,7 @@ def matter_context(by: Actor, found: Case, at: datetime) -> dict[str, Any]:
         "category": playbook.category(found.category),
         "deadlines": deadlines(found, at),
         "helper": _handler(found, at),
+        **_question(found),
         "primary_steps": [step for step in possible if step.primary],
         "other_steps": [step for step in possible if not step.primary],
         "lines": presenting.lines(items, found),
@@ -238,6 +245,11 @@ def matter_context(by: Actor, found: Case, at: datetime) -> dict[str, Any]:
         "message_form": forms.EnterpriseMessageForm(case=found, by=by, now=at) if found.is_open else None,
         "now": at,
     }
+
+
+def _question(found: Case) -> dict[str, Any]:
+    """What the enterprise is waited for, while it is."""
+    return {"question": queries.last_question(found) if found.state == State.WAITING else None}
 
 
 def _handler(found: Case, at: datetime) -> Helper | None:
@@ -291,7 +303,9 @@ def _send(request: HttpRequest, found: Case, form: forms.EnterpriseMessageForm) 
 @own
 def step(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """A step the enterprise takes: answer, confirm, send back, withdraw, open again."""
-    return take_step(request, number, name, template="casework/portal/step.html", back=matter_url)
+    return take_step(
+        request, number, name, template="casework/portal/step.html", back=matter_url, beside=_question
+    )
 
 
 def matter_url(found: Case) -> str:

@@ -75,6 +75,13 @@ MEANINGS: dict[str, str | Promise] = {
 }
 
 
+#: States whose next step is the enterprise's, in its own words.
+YOUR_TURN: dict[str, str | Promise] = {
+    State.WAITING: gettext_lazy("Your answer is needed"),
+    State.REPLIED: gettext_lazy("Answered: please confirm"),
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Line:
     """One item of the timeline. `kind`: event, or the kind of a record."""
@@ -210,7 +217,7 @@ def stations(case: Case, events: list[Event]) -> list[Step]:
             else StepState.NOW
             if n == here
             else StepState.NEXT,
-            at=_reached(states, events) if n <= here else None,
+            at=(_reached(states, events) if n else case.registered_at) if n <= here else None,
         )
         for n, (label, states) in enumerate(STATIONS)
     ]
@@ -230,6 +237,11 @@ class ShownClock:
     due_at: datetime | None
     days: int | None
     department: str = ""
+
+    @property
+    def is_going(self) -> bool:
+        """Whether something is still owed."""
+        return self.state in (ClockState.RUNNING, ClockState.PAUSED, ClockState.OVERDUE)
 
 
 def clock_chips(clocks: list[Clock], now: datetime, calendar: WorkingCalendar) -> list[ShownClock]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -38,9 +38,18 @@ def shape(case: Case, transition: Transition, by: Actor, request: HttpRequest) -
 
 
 def step(
-    request: HttpRequest, number: str, name: str, *, template: str, back: Callable[[Case], str]
+    request: HttpRequest,
+    number: str,
+    name: str,
+    *,
+    template: str,
+    back: Callable[[Case], str],
+    beside: Callable[[Case], Mapping[str, Any]] = lambda case: {},
 ) -> HttpResponse:
-    """Ask what the step needs, take it, go back to the case. A refusal comes back beside what was typed."""
+    """Ask what the step needs, take it, go back to the case. A refusal comes back beside what was typed.
+
+    `beside`: what else the template shows of the case.
+    """
     by = actor_of(request)
     case = queries.get_visible(by, number)
     transition = named(case, name)
@@ -64,6 +73,7 @@ def step(
             "version": case.version if refusal else request.POST.get("version") or case.version,
             "still_possible": transition in list(steps.available(case=case, by=by)),
             "back": back(case),
+            **beside(case),
         },
         status=409 if refusal else (422 if request.method == "POST" else 200),
     )
