@@ -26,6 +26,7 @@ from breakwater.enterprises.models.register import FactChoice
 from breakwater.enterprises.operations import Holding, Particulars, Person
 from breakwater.enterprises.queries import Gap
 from breakwater.enterprises.rules.facts import CHOICES, FULL_RATE, KINDS, Kind
+from breakwater.enterprises.rules.imports import NAMES
 from breakwater.kernel.countries import country_choices
 from breakwater.kernel.errors import Refusal
 from breakwater.kernel.languages import LANGUAGES
@@ -35,7 +36,6 @@ from breakwater.organisation.queries import label_with_department
 
 ANY = [("", _("any"))]
 LANGUAGE_CHOICES = [(language.tag, language.native_name) for language in LANGUAGES]
-NAME_FIELDS = {"name_zh": "zh-Hans", "name_en": "en", "name_ja": "ja", "name_ko": "ko"}
 SAME_FIELDS = (
     "legal_form", "investment_source", "area", "industry", "activities", "address", "language", "version",
 )  # fmt: skip
@@ -173,7 +173,7 @@ class EnterpriseForm(forms.Form):
     def particulars(self) -> Particulars:
         data = self.cleaned_data
         return Particulars(
-            names={tag: data[name] for name, tag in NAME_FIELDS.items()},
+            names={tag: data[name] for name, tag in NAMES.items()},
             legal_form=data["legal_form"],
             investment_source=data["investment_source"],
             area=data["area"],
@@ -194,7 +194,7 @@ class EnterpriseForm(forms.Form):
 
 
 def _initial(enterprise: Enterprise) -> dict[str, Any]:
-    names = {name: enterprise.names.get(tag, "") for name, tag in NAME_FIELDS.items()}
+    names = {name: enterprise.names.get(tag, "") for name, tag in NAMES.items()}
     same = (
         "legal_form",
         "investment_source",
@@ -249,8 +249,14 @@ class DesignateForm(forms.Form):
         official: Any = self.fields["official"]
         official.queryset = policies.officials(enterprise.area_id, today)
         official.label_from_instance = label_with_department
-        contacts = enterprise.contacts.filter(is_active=True).order_by("pk")
-        self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
+        contact: Any = self.fields["contact"]
+        contact.queryset = enterprise.contacts.filter(is_active=True).order_by("pk")
+        contact.label_from_instance = _contact_label
+
+
+def _contact_label(contact: Contact) -> str:
+    silent = "" if contact.is_reachable else str(_("no number, no address"))
+    return " · ".join(part for part in (contact.name, contact.position, silent) if part)
 
 
 class DesignateManyForm(forms.Form):

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 class Gap(models.TextChoices):
     """Why nobody can be reached, the gravest first; an enterprise is counted under one."""
 
-    NO_PAIR = "no_pair", _("Nobody is designated")
-    OFFICIAL_LEFT = "official_left", _("The official has left")
-    OFFICIAL_ABSENT = "official_absent", _("The official is away and nobody stands in")
-    CONTACT_SILENT = "contact_silent", _("The contact cannot be reached")
+    NO_PAIR = "no_pair", _("Nobody designated")
+    OFFICIAL_LEFT = "official_left", _("Official has left")
+    OFFICIAL_ABSENT = "official_absent", _("Official away, nobody stands in")
+    CONTACT_SILENT = "contact_silent", _("Contact cannot be reached")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from breakwater.access.requests import actor_of, permitted
 from breakwater.enterprises import forms, operations, panels, policies, queries
 from breakwater.enterprises.models import Activity, Enterprise, Merge
 from breakwater.enterprises.views.common import act, act_or_refuse, address, found
-from breakwater.enterprises.views.presenting import shown_contact, shown_facts
+from breakwater.enterprises.views.presenting import labelled_names, shown_contact, shown_facts
 from breakwater.kernel.clock import now, today
 from breakwater.kernel.components import Crumb
 from breakwater.kernel.identifiers import check_uscc
@@ -38,7 +38,7 @@ def page_of(request: HttpRequest, pk: int, revealed: int | None = None) -> dict[
     return {
         "enterprise": enterprise,
         "check": check_uscc(enterprise.uscc),
-        "names": sorted(enterprise.names.items()),
+        "names": labelled_names(enterprise.names),
         "activities": [str(Activity(one).label) for one in enterprise.activities],
         "investors": enterprise.investors.order_by("pk"),
         "card": queries.official_card(enterprise, day),

@@ -16,11 +16,11 @@ from breakwater.access.requests import actor_of, permitted
 from breakwater.enterprises import forms, operations, queries
 from breakwater.enterprises.models import Status
 from breakwater.enterprises.policies import visible
-from breakwater.enterprises.queries import Gap
+from breakwater.enterprises.queries.gaps import AreaGaps, Gap
 from breakwater.enterprises.views import listing
 from breakwater.enterprises.views.common import act_or_refuse, pager, with_query
 from breakwater.kernel.clock import now, today
-from breakwater.kernel.components import Column
+from breakwater.kernel.components import Column, Tab
 from breakwater.kernel.pages import Page, page
 from breakwater.kernel.toasts import toast
 
@@ -83,17 +83,37 @@ def _report(request: HttpRequest, form: forms.DesignateManyForm) -> HttpResponse
             Column(key="official", label=_("Official")),
             Column(key="act", label=_("Mend")),
         ],
-        "reasons": Gap.choices,
+        "tabs": _tabs(request, areas, asked),
         "area_columns": [Column(key="area", label=_("Area")), *_reason_columns()],
-        "areas": [(one, [one.counts.get(gap, 0) for gap in Gap.values]) for one in areas],
+        "areas": [(one, [(gap.label, one.counts.get(gap, 0)) for gap in Gap]) for one in areas],
         "total": sum(one.total for one in areas),
         "area": asked.get("area"),
-        "gap": asked.get("gap"),
-        "all_url": with_query(request, drop=("area", "gap")),
+        "all_url": with_query(request, drop=("area",)),
         "active": visible(by).filter(status=Status.ACTIVE).count(),
         "may_designate": by.may(Permission.ENTERPRISE_DESIGNATE),
     }
     return render(request, "enterprises/gaps.html", context, status=422 if form.errors else 200)
+
+
+def _tabs(request: HttpRequest, areas: list[AreaGaps], asked: dict[str, Any]) -> list[Tab]:
+    """All gaps and each reason, with how many there are in the area that is shown."""
+    shown = [one.counts for one in areas if asked.get("area") in (None, one.area)]
+    everything = Tab(
+        label=_("All"),
+        url=with_query(request, drop=("gap",)),
+        count=sum(sum(counts.values()) for counts in shown),
+        active="gap" not in asked,
+    )
+    reasons = [
+        Tab(
+            label=gap.label,
+            url=with_query(request, gap=gap.value),
+            count=sum(counts.get(gap, 0) for counts in shown),
+            active=asked.get("gap") == gap,
+        )
+        for gap in Gap
+    ]
+    return [everything, *reasons]
 
 
 def _reason_columns() -> list[Column]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,7 +15,7 @@ from breakwater.enterprises.models import Contact, Enterprise
 from breakwater.enterprises.operations.locking import UnknownEnterprise
 from breakwater.enterprises.policies import visible
 from breakwater.enterprises.views.common import act, act_or_refuse, found_contact
-from breakwater.enterprises.views.presenting import shown_contact, shown_facts
+from breakwater.enterprises.views.presenting import labelled_names, shown_contact, shown_facts
 from breakwater.kernel.clock import now, today
 from breakwater.kernel.toasts import toast
 
@@ -36,7 +36,7 @@ def show(request: HttpRequest) -> HttpResponse:
     contacts = enterprise.contacts.filter(is_active=True).order_by("pk")
     context = {
         "enterprise": enterprise,
-        "names": sorted(enterprise.names.items()),
+        "names": labelled_names(enterprise.names),
         "investors": enterprise.investors.order_by("pk"),
         "card": queries.official_card(enterprise, today(now())),
         "pair": queries.designation_of(enterprise_id=enterprise.pk, day=today(now())),
@@ -64,7 +64,7 @@ def language(request: HttpRequest) -> HttpResponse:
         toast(request, _("We will write to you in this language."))
         return reverse("enterprises_portal:own")
 
-    return act_or_refuse(request, form, "enterprises.own_language", run) or show(request)
+    return act_or_refuse(request, form, "enterprises.own_language", run) or redirect("enterprises_portal:own")
 
 
 @require_http_methods(["GET", "POST"])

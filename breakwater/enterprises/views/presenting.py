@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from breakwater.enterprises.models import Contact, Fact, FactName
 from breakwater.enterprises.models.register import FactChoice
 from breakwater.enterprises.rules.facts import FULL_RATE, KINDS, Kind
+from breakwater.enterprises.rules.imports import COLUMNS, NAMES
 from breakwater.kernel.languages import BY_TAG, normalise_tag
 from breakwater.kernel.money import Money, format_money
 from breakwater.kernel.phones import format_phone, mask_email, mask_phone
@@ -64,6 +65,11 @@ def value_text(fact: Fact) -> str:
 
 def _language() -> str:
     return get_language() or "en"
+
+
+def labelled_names(names: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """(label, tag, name), the Chinese one first."""
+    return [(str(COLUMNS[key]), tag, names[tag]) for key, tag in NAMES.items() if tag in names]
 
 
 @dataclass(frozen=True, kw_only=True)

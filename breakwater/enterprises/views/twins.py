@@ -16,7 +16,7 @@ from breakwater.enterprises import operations, queries, tasks
 from breakwater.enterprises.models import Enterprise, Merge, Twin
 from breakwater.enterprises.policies import visible
 from breakwater.enterprises.views.common import act, address, found, pager
-from breakwater.enterprises.views.presenting import shown_facts
+from breakwater.enterprises.views.presenting import labelled_names, shown_facts
 from breakwater.kernel.clock import now, today
 from breakwater.kernel.components import Column
 from breakwater.kernel.pages import page
@@ -80,7 +80,7 @@ def compare(request: HttpRequest, first: int, second: int) -> HttpResponse:
 def _side(entry: Enterprise) -> dict[str, Any]:
     return {
         "enterprise": entry,
-        "names": sorted(entry.names.items()),
+        "names": labelled_names(entry.names),
         "investors": entry.investors.order_by("pk"),
         "contacts": entry.contacts.filter(is_active=True).order_by("pk"),
         "pair": queries.designation_of(enterprise_id=entry.pk, day=today(now())),
