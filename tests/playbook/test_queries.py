@@ -8,16 +8,17 @@ import pytest
 from django.test import TestCase
 
 from breakwater.access.actors import Actor
+from breakwater.access.isolation import isolated
 from breakwater.casework.casetype import COMMON
 from breakwater.casework.registry import Audience
 from breakwater.kernel.service_clock import Allowance
 from breakwater.messaging.texts import text
-from breakwater.organisation.models import Department
+from breakwater.organisation.models import Department, User
 from breakwater.playbook import operations, queries
 from breakwater.playbook.models import Import
 from breakwater.playbook.operations import Applied
 from breakwater.playbook.rules.schema import Playbook
-from tests.playbook.conftest import NOW
+from tests.playbook.conftest import NOW, actor
 
 
 def id_of(code: str) -> int:
@@ -155,3 +156,13 @@ def test_due_times_come_out_of_playbook_and_calendar_together(applied: Applied) 
     assert allowance.due_after(saturday, queries.calendar()) == datetime(2020, 2, 7, 9, tzinfo=UTC), (
         "17:00 of the fifth day after the holiday"
     )
+
+
+def test_an_enterprise_s_own_transaction_reads_all_of_it(applied: Applied) -> None:
+    user = User.objects.create_user("firm@example.com", kind=User.Kind.ENTERPRISE, name="Kim")
+    with isolated(actor(user)):
+        assert len(queries.measures()) == 10
+        assert queries.lead_department(measure=1, category="logistics") is not None
+        assert queries.allowance(case_type="assistance", level="ordinary", clock="resolve") is not None
+        assert queries.calendar().covers(2020)
+        assert queries.responsible(1) == []

@@ -240,8 +240,10 @@ class Section:
 def _sections(findings: Sequence[Shown]) -> list[Section]:
     """What stands in the way first, what was decided last."""
     waiting = [shown for shown in findings if shown.is_open]
-    kinds = [(title, [shown for shown in waiting if shown.finding.level == level]) for title, level in LEVELS]
-    kinds.append((_("Decided"), [shown for shown in findings if not shown.is_open]))
+    kinds = [
+        *((str(title), [each for each in waiting if each.finding.level == level]) for title, level in LEVELS),
+        (_("Decided"), [shown for shown in findings if not shown.is_open]),
+    ]
     full = [(title, group) for title, group in kinds if group]
     return [
         Section(title, group, place == 0 or (group[0].finding.level != "info" and group[0].is_open))

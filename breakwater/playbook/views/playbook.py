@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from breakwater.access.permissions import Permission
-from breakwater.access.requests import actor_of, permitted
+from breakwater.access.requests import permitted
 from breakwater.kernel.clock import now, today
 from breakwater.kernel.components import Crumb
 from breakwater.kernel.errors import NotFound
@@ -35,7 +35,6 @@ def show(request: HttpRequest) -> HttpResponse:
             "playbook": queries.applied(),
             "measures": _with_departments(queries.measures()),
             "levels": _levels(),
-            "may_apply": actor_of(request).may(Permission.PLAYBOOK_APPLY),
         }
     return render(request, "playbook/playbook.html", context)
 
