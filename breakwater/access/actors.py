@@ -47,6 +47,13 @@ class Actor:
         return self.kind == User.Kind.STAFF
 
     @property
+    def person_id(self) -> int:
+        """The user's id, where only a person acts; raises TypeError for the system, which is none."""
+        if self.user_id is None:
+            raise TypeError(f"{self.name} is not a person")
+        return self.user_id
+
+    @property
     def user_ids(self) -> frozenset[int]:
         """The actor's own id and those of the people they stand in for."""
         own = frozenset() if self.user_id is None else frozenset({self.user_id})

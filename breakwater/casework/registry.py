@@ -52,7 +52,7 @@ class Transition:
     target: str | None
     permissions: frozenset[Permission]
     who: Callable[[Actor, Case], bool]
-    form: type[forms.Form] | None = None
+    form: Callable[..., forms.Form] | None = None
     effect: Callable[[Step], None] | None = None
     tell: frozenset[Audience] = frozenset()
     event: str = ""

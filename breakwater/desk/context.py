@@ -40,7 +40,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "search_url": reverse("desk:search") if actor.may(Permission.CASE_VIEW) else "",
         "create_url": reverse("desk:create") if actor.may(Permission.CASE_REGISTER) else "",
         "notices_url": reverse("messaging:notices"),
-        "unread": unread_count(actor.user_id),
+        "unread": unread_count(actor.person_id),
     }
 
 

@@ -64,7 +64,7 @@ def _wrong(message: Message, locale: str) -> Iterator[Gap]:
     expected = set(PLACEHOLDER.findall(_last(message)))
     for text in texts:
         # A plural of Chinese, Japanese and Korean has one form; it must carry what the English plural does.
-        if set(PLACEHOLDER.findall(text)) != expected:
+        if set(PLACEHOLDER.findall(text or "")) != expected:
             yield Gap(locale, _key(message), _where(message), "other placeholders than the English")
 
 

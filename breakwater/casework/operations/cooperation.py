@@ -48,7 +48,7 @@ def ask_department(
         department=department,
         question=question,
         asked_at=now,
-        asked_by_id=by.user_id,
+        asked_by_id=by.person_id,
     )
     clocks.start(case=case, kind=ClockKind.COOPERATE, department=department, now=now)
     _note(case, "ask_department", question, department, by, now)

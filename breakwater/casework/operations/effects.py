@@ -140,7 +140,7 @@ def decide(step: Step) -> None:
     Decision.objects.create(
         case=step.case,
         enterprise_id=step.case.enterprise_id,
-        by_id=step.by.user_id,
+        by_id=step.by.person_id,
         at=step.now,
         **fields,
     )

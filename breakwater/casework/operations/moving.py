@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Model
+
 from breakwater.casework.models import (
     Case,
     CaseDocument,
@@ -26,7 +28,7 @@ def move_cases(from_id: int, to_id: int, only: Sequence[int] | None) -> list[int
         cases = cases.filter(pk__in=only)
     moved = list(cases.order_by("pk").values_list("pk", flat=True))
     Case.objects.filter(pk__in=moved).update(enterprise_id=to_id)
-    details = {manifest.detail for manifest in case_types()}
-    for model in [*PARTS, *details]:
+    models: list[type[Model]] = [*PARTS, *{manifest.detail for manifest in case_types()}]
+    for model in models:
         model._default_manager.filter(case_id__in=moved).update(enterprise_id=to_id)
     return moved

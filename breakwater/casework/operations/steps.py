@@ -79,15 +79,13 @@ def take(
 def lock(*, number: str, by: Actor) -> Case:
     """The case, locked until the transaction ends; NotFound if the actor may not know of it."""
     pk = queries.visible(by).filter(number=number).values_list("pk", flat=True).first()
-    case = (
+    if pk is None:
+        raise NotFound()
+    return (
         Case.objects.select_for_update(of=("self",), no_key=True)
         .select_related("enterprise", "lead_department", "handler")
-        .filter(pk=pk)
-        .first()
+        .get(pk=pk)
     )
-    if case is None:
-        raise NotFound()
-    return case
 
 
 def save(case: Case, now: datetime) -> None:

@@ -223,7 +223,7 @@ def case_context(by: Actor, found: Case, at: datetime) -> dict[str, Any]:
 def _for_staff(by: Actor, found: Case, at: datetime) -> dict[str, Any]:
     may_log = found.is_open and by.may(Permission.CASE_HANDLE) and policies.concerns(by, found)
     may_ask = may_log and policies.handles_or_leads(by, found)
-    common = {"case": found, "by": by, "now": at}
+    common: dict[str, Any] = {"case": found, "by": by, "now": at}
     return {
         "staff": True,
         "pair": enterprises.designation_of(enterprise_id=found.enterprise_id, day=today(at)),
@@ -351,6 +351,4 @@ def _write(
 
 
 def _once(request: HttpRequest, purpose: str, run: Any) -> str:
-    by = actor_of(request)
-    assert by.user_id is not None
-    return once(key_of(request.POST), by_id=by.user_id, purpose=purpose, run=run)
+    return once(key_of(request.POST), by_id=actor_of(request).person_id, purpose=purpose, run=run)

@@ -33,8 +33,8 @@ def shape(case: Case, transition: Transition, by: Actor, request: HttpRequest) -
     """The transition's form, bound if it was sent."""
     if transition.form is None:
         return None
-    sent = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
-    return transition.form(case=case, by=by, now=now(), **sent)  # type: ignore[call-arg]
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    return transition.form(*sent, case=case, by=by, now=now())
 
 
 def step(
@@ -105,8 +105,7 @@ def _take(
         toast(request, transition.label)
         return back
 
-    assert by.user_id is not None
-    return once(key_of(request.POST), by_id=by.user_id, purpose=f"{case.number}:{transition.name}", run=run)
+    return once(key_of(request.POST), by_id=by.person_id, purpose=f"{case.number}:{transition.name}", run=run)
 
 
 def _version(request: HttpRequest) -> int | None:
