@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import ClassVar
 
 from django.db import models
@@ -10,14 +11,21 @@ from django.db.models import Q
 from django.urls import reverse
 
 from breakwater.documents.types import BY_MIME
-from breakwater.kernel.isolation import Isolation, of_enterprise
+from breakwater.kernel.isolation import USER, Isolation, of_enterprise
 from breakwater.organisation.models import User
+
+#: The inner table has a policy of its own, which leaves a partner the cases it is asked about.
+OF_VISIBLE_CASES = "id in (select document_id from casework_casedocument)"
 
 
 class Document(models.Model):
     """A file as it was uploaded. Never changed; two documents may hold the same bytes."""
 
-    isolation: ClassVar[Isolation] = of_enterprise(writable=True)
+    isolation: ClassVar[Isolation] = replace(
+        of_enterprise(writable=True),
+        partner_read=f"uploaded_by_id = {USER} or {OF_VISIBLE_CASES}",
+        partner_add=f"uploaded_by_id = {USER}",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=200, help_text="As uploaded, without path and control characters.")
