@@ -25,8 +25,8 @@ from breakwater.enterprises.models import (
 from breakwater.enterprises.models.register import FactChoice
 from breakwater.enterprises.operations import Holding, Particulars, Person
 from breakwater.enterprises.queries import Gap
+from breakwater.enterprises.reading import NAMES
 from breakwater.enterprises.rules.facts import CHOICES, FULL_RATE, KINDS, Kind
-from breakwater.enterprises.rules.imports import NAMES
 from breakwater.kernel.countries import country_choices
 from breakwater.kernel.errors import Refusal
 from breakwater.kernel.languages import LANGUAGES

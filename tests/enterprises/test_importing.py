@@ -11,7 +11,7 @@ from breakwater.documents.spreadsheets import Row
 from breakwater.enterprises import queries
 from breakwater.enterprises.models import Contact, Enterprise
 from breakwater.enterprises.operations.importing import Outcome, import_rows
-from breakwater.enterprises.rules.imports.headings import HeadingsMissing, HeadingTwice
+from breakwater.enterprises.reading.headings import HeadingsMissing, HeadingTwice
 from breakwater.kernel.errors import NotAllowed
 from tests.enterprises.builders import NOW, TODAY, actor, area, chief, enterprise, staff, uscc
 

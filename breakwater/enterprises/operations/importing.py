@@ -17,8 +17,8 @@ from breakwater.access.permissions import Permission
 from breakwater.documents.spreadsheets import Row, as_text
 from breakwater.enterprises.operations import staging
 from breakwater.enterprises.policies import may_register_in, sees_city
-from breakwater.enterprises.rules.imports import Entry, Finding, Headings, Reader, find_headings
-from breakwater.enterprises.rules.imports.words import fold
+from breakwater.enterprises.reading import Entry, Finding, Headings, Reader, find_headings
+from breakwater.enterprises.reading.words import fold
 from breakwater.kernel.clock import today
 from breakwater.kernel.pinyin import sort_key
 from breakwater.organisation.models import Area

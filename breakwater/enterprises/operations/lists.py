@@ -15,7 +15,7 @@ from breakwater.access.permissions import Permission
 from breakwater.documents.spreadsheets import MAX_SIZE, FileTooLarge, Row, read_table
 from breakwater.enterprises.models import ImportRow, ImportRun
 from breakwater.enterprises.operations.importing import MAX_ROWS, Outcome, import_rows
-from breakwater.enterprises.rules.imports import Finding
+from breakwater.enterprises.reading import Finding
 from breakwater.kernel.errors import AlreadyDone, NotFound, Refusal
 from breakwater.kernel.sentences import keep, keep_refusal
 

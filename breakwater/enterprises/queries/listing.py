@@ -27,6 +27,8 @@ def matching(enterprises: QuerySet[Enterprise], words: str) -> QuerySet[Enterpri
 def listed(enterprises: QuerySet[Enterprise], day: date) -> QuerySet[Enterprise]:
     """With area, investors and the pair of the day ready, in a fixed number of queries."""
     pairs = designations_on(day).select_related("official", "contact")
-    return enterprises.select_related("area").defer("search").prefetch_related(
-        "investors", Prefetch("designations", queryset=pairs, to_attr="pairs_today")
+    return (
+        enterprises.select_related("area")
+        .defer("search")
+        .prefetch_related("investors", Prefetch("designations", queryset=pairs, to_attr="pairs_today"))
     )

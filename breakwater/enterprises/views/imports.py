@@ -17,11 +17,11 @@ from breakwater.access.permissions import Permission
 from breakwater.access.requests import actor_of, permitted
 from breakwater.documents.spreadsheets import Cell, write_xlsx
 from breakwater.documents.spreadsheets import Column as FileColumn
-from breakwater.enterprises import forms, policies, tasks
+from breakwater.enterprises import forms, policies
 from breakwater.enterprises.models import ImportRun
 from breakwater.enterprises.models.register import InvestmentSource, LegalForm
-from breakwater.enterprises.operations import lists
-from breakwater.enterprises.rules.imports import COLUMNS
+from breakwater.enterprises.operations import background, lists
+from breakwater.enterprises.reading import COLUMNS
 from breakwater.enterprises.views.common import act, act_or_refuse, pager
 from breakwater.kernel.clock import now
 from breakwater.kernel.components import Column
@@ -47,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
             by=by,
             now=at,
         )
-        tasks.start_list(sent, by=by, now=at)
+        background.start_list(sent, by=by, now=at)
         return reverse("enterprises:import", args=[sent.pk])
 
     if done := act_or_refuse(request, form, "enterprises.import", run):
@@ -126,7 +126,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     by, at = actor_of(request), now()
 
     def run() -> str:
-        tasks.start_list(lists.confirm_list(run_id=pk, by=by, now=at), by=by, now=at)
+        background.start_list(lists.confirm_list(run_id=pk, by=by, now=at), by=by, now=at)
         return reverse("enterprises:import", args=[pk])
 
     return act(request, f"enterprises.import_confirm:{pk}", run)

@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 
 from breakwater.enterprises.models import Contact, Fact, FactName
 from breakwater.enterprises.models.register import FactChoice
+from breakwater.enterprises.reading import COLUMNS, NAMES
 from breakwater.enterprises.rules.facts import FULL_RATE, KINDS, Kind
-from breakwater.enterprises.rules.imports import COLUMNS, NAMES
 from breakwater.kernel.languages import BY_TAG, normalise_tag
 from breakwater.kernel.money import Money, format_money
 from breakwater.kernel.phones import format_phone, mask_email, mask_phone

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from breakwater.access.permissions import Permission
 from breakwater.access.requests import actor_of, permitted
-from breakwater.enterprises import operations, queries, tasks
+from breakwater.enterprises import operations, queries
 from breakwater.enterprises.models import Enterprise, Merge, Twin
+from breakwater.enterprises.operations import background
 from breakwater.enterprises.policies import visible
 from breakwater.enterprises.views.common import act, address, found, pager
 from breakwater.enterprises.views.presenting import labelled_names, shown_facts
@@ -56,7 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Compare all names now."""
 
     def run() -> str:
-        job = tasks.start_twins(by=actor_of(request), now=now())
+        job = background.start_twins(by=actor_of(request), now=now())
         return reverse("jobs:show", args=[job.pk])
 
     return act(request, "enterprises.twins", run)

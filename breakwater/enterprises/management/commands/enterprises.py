@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from breakwater.access.actors import system
 from breakwater.documents.spreadsheets import read_table
 from breakwater.enterprises.operations.importing import MAX_ROWS, Outcome, import_rows
-from breakwater.enterprises.rules.imports import Finding
+from breakwater.enterprises.reading import Finding
 from breakwater.kernel import clock
 from breakwater.kernel.errors import Refusal
 

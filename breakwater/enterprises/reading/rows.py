@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from breakwater.enterprises.rules.imports.headings import Headings
-from breakwater.enterprises.rules.imports.words import LANGUAGES, LEGAL_FORMS, SOURCES, fold
+from breakwater.enterprises.reading.headings import Headings
+from breakwater.enterprises.reading.words import LANGUAGES, LEGAL_FORMS, SOURCES, fold
 from breakwater.kernel.countries import country_code
 from breakwater.kernel.errors import Sentence
 from breakwater.kernel.identifiers import check_uscc

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from breakwater.enterprises.rules.imports.words import fold
+from breakwater.enterprises.reading.words import fold
 from breakwater.kernel.errors import Refusal, Sentence
 
 COLUMNS: dict[str, Sentence] = {
