@@ -312,11 +312,9 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _once(request: HttpRequest, pk: int, verb: str, run: Callable[[], str]) -> HttpResponse:
-    by = actor_of(request)
-    assert by.user_id is not None
+    by_id, purpose = actor_of(request).person_id, f"distribution.{verb}:{pk}"
     try:
-        purpose = f"distribution.{verb}:{pk}"
-        return redirect(once(key_of(request.POST), by_id=by.user_id, purpose=purpose, run=run))
+        return redirect(once(key_of(request.POST), by_id=by_id, purpose=purpose, run=run))
     except Refusal as refused:
         return _review(request, _found(pk), refusal=str(refused), status=refused.http_status)
 
