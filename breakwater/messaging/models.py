@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from breakwater.kernel.isolation import ENTERPRISE, USER, Appended, Isolation
 from breakwater.organisation.models import User
@@ -80,7 +81,7 @@ class Outbox(models.Model):
         EMAIL = "email", _("E-mail")
 
     class State(models.TextChoices):
-        QUEUED = "queued", _("Waiting")
+        QUEUED = "queued", pgettext_lazy("delivery", "Waiting")
         SENT = "sent", _("Sent")
         UNWANTED = "unwanted", _("Not wanted")
         NO_CHANNEL = "no_channel", _("Only written to a file: no mail server is set")

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from breakwater.kernel.countries import country_name
 from breakwater.kernel.identifiers import ALPHABET
@@ -63,7 +64,7 @@ class Activity(models.TextChoices):
 class Status(models.TextChoices):
     ACTIVE = "active", _("Active")
     MERGED = "merged", _("Merged into another entry")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("enterprise", "Closed")
 
 
 class Enterprise(Named):

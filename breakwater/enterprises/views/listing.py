@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET
 
 from breakwater.access.actors import Actor
@@ -220,7 +220,7 @@ def tabs(by: Actor, asked: dict[str, Any], day: date) -> list[Tab]:
         (_("All"), {}),
         (_("Looked after by me"), {"official": "mine"}),
         (_("Without a reachable pair"), {"gap": "any"}),
-        (_("Closed"), {"status": "closed"}),
+        (pgettext("enterprise", "Closed"), {"status": "closed"}),
     )
     url = reverse("enterprises:list")
     return [

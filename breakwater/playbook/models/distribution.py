@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import MD5
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from breakwater.kernel.isolation import Isolation, Shared, StaffOnly
 from breakwater.organisation.models import Department, User
@@ -55,7 +56,7 @@ class Finding(models.Model):
         INFO = "info", _("Note")
 
     class Decision(models.TextChoices):
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", pgettext_lazy("finding", "Accepted")
         EDITED = "edited", _("Edited")
         REFUSED = "refused", _("Left as written")
         SETTLED = "settled", _("Settled by another decision")
