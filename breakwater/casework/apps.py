@@ -12,12 +12,14 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         from breakwater.casework.operations.moving import move_cases
         from breakwater.casework.queries import may_read_document
+        from breakwater.casework.views.panel import matters
         from breakwater.documents.operations import register_reader
-        from breakwater.enterprises import followers
+        from breakwater.enterprises import followers, panels
         from breakwater.enterprises.models import Enterprise
 
         followers.register("casework.cases", move_cases)
         register_reader(may_read_document)
+        panels.register(matters)
         # A partner learns the name of an enterprise through the case it is asked about, and no other way.
         Enterprise.isolation = replace(
             Enterprise.isolation,

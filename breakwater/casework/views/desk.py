@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from breakwater.access.actors import Actor
 from breakwater.access.permissions import Permission
 from breakwater.access.requests import actor_of, permitted
+from breakwater.audit import reads
 from breakwater.casework import forms, policies, queries
 from breakwater.casework.models import Case
 from breakwater.casework.operations import cooperation, records, steps
@@ -224,9 +225,15 @@ def _for_staff(by: Actor, found: Case, at: datetime) -> dict[str, Any]:
     may_log = found.is_open and by.may(Permission.CASE_HANDLE) and policies.concerns(by, found)
     may_ask = may_log and policies.handles_or_leads(by, found)
     common: dict[str, Any] = {"case": found, "by": by, "now": at}
+    pair = enterprises.designation_of(enterprise_id=found.enterprise_id, day=today(at))
+    # Who works the case calls with one touch, and that is recorded; others see the number masked.
+    may_call = may_ask and by.may(Permission.PERSONAL_DATA_REVEAL)
+    if pair and may_call:
+        reads.record(by, "contact", [pair.contact])
     return {
         "staff": True,
-        "pair": enterprises.designation_of(enterprise_id=found.enterprise_id, day=today(at)),
+        "pair": pair,
+        "may_call": may_call,
         "related": queries.listed(queries.related(found, by))[:5],
         "decisions": found.decisions.select_related("by").order_by("-held_on", "-pk"),
         "record_form": forms.RecordForm(**common) if may_log else None,
