@@ -45,6 +45,11 @@ class BeingBuilt(Refusal):
     message = _("Another process is building the demo city in this database. Watch it at /demo/.")
 
 
+class Unfinished(Refusal):
+    code = "demo.unfinished"
+    message = _("The demo city was not finished. %(reason)s")
+
+
 @dataclass(frozen=True)
 class Chapter:
     """A part of the building: what it is about, and the work."""
@@ -113,7 +118,8 @@ def build(
 ) -> DemoCity:
     """Build the demo city in an empty database, or go on with one that was cut off.
 
-    `on_chapter` is called before each chapter. A city that stands is left alone. Raises NotEmpty, BeingBuilt.
+    `on_chapter` is called before each chapter. A city that stands is left alone. Raises NotEmpty, BeingBuilt,
+    Unfinished.
     """
     with _alone():
         mark = DemoCity.objects.first() or _marked(seed, size, now)
@@ -141,8 +147,11 @@ def _go_on(mark: DemoCity, now: datetime, on_chapter: Callable[[DemoCity, Chapte
         for chapter in plan.chapters[mark.done :]:
             on_chapter(mark, chapter)
             _write(mark, chapter, work)
-        mark.finished_at = now
-        mark.save(update_fields=["finished_at"])
+    job.refresh_from_db()
+    if job.status != Job.Status.DONE:
+        raise Unfinished(reason=job.error_text)
+    mark.finished_at = now
+    mark.save(update_fields=["finished_at"])
 
 
 def _write(mark: DemoCity, chapter: Chapter, work: Progress) -> None:

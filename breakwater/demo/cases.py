@@ -11,7 +11,7 @@ from random import Random
 from breakwater.casework.states import Level
 from breakwater.demo import papers, texts
 from breakwater.demo.city import City
-from breakwater.demo.enterprises import Register
+from breakwater.demo.enterprises import Register, is_silent
 from breakwater.demo.story import Present, Story, after_hours
 
 Plot = Callable[[Story], None]
@@ -376,7 +376,7 @@ def usual(city: City, register: Register, number: int, count: int) -> None:
     if evening < city.now and dice.random() < 0.15:
         at = evening
     plot = dice.choices(list(USUAL), list(USUAL.values()))[0]
-    profile = register.profiles[dice.randrange(KNOWN, len(register.profiles))]
+    profile = dice.choice([one for one in register.profiles[KNOWN:] if not is_silent(one.number)])
     story = Story(city, register, profile, dice, at)
     story.is_slow = dice.random() < SLOW
     tell(plot, story)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from itertools import cycle
 from typing import Any
 
 from breakwater.access.roles import DistrictChief, DistrictOfficial
@@ -25,6 +24,11 @@ UNDESIGNATED = 20
 CLOSE_OF_DAY = time(17, 0)
 SILENT = 60
 """One in so many has a contact who cannot be reached."""
+
+
+def is_silent(number: int) -> bool:
+    """Whether the enterprise's contact left neither number nor address."""
+    return number % SILENT == SILENT - 1
 
 
 class Register:
@@ -104,7 +108,7 @@ class Register:
 
     def _contact(self, profile: Profile, enterprise: Enterprise, at: datetime) -> Contact:
         number = profile.number
-        if profile.number % SILENT == SILENT - 1:
+        if is_silent(number):
             reach = {}
         elif profile.account:
             reach = {"mobile": f"190000{number:05}", "email": f"{profile.account}@{DOMAIN}"}
@@ -131,11 +135,11 @@ class Register:
         for number in (number for number in numbers if self.profiles[number].official):
             self._designate_to(self.city.person(self.profiles[number].official), [number], at)
         shares: dict[int, tuple[User, list[int]]] = {}
-        turns = {area: cycle(self.officials(area)) for area in self.areas}
         for number in numbers:
             profile = self.profiles[number]
             if not profile.official and number % UNDESIGNATED != UNDESIGNATED - 1:
-                official = next(turns[profile.area])
+                officials = self.officials(profile.area)
+                official = officials[number % len(officials)]
                 shares.setdefault(official.pk, (official, []))[1].append(number)
         for official, share in shares.values():
             self._designate_to(official, share, at)

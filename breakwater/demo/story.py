@@ -28,6 +28,7 @@ from breakwater.playbook import queries as playbook
 
 LADDER = system("ladder")
 BY_STAFF = (Channel.HOTLINE, Channel.WECHAT, Channel.VISIT, Channel.EMAIL)
+BY_PORTAL = 0.6
 SEVERITIES = {
     Severity.MANAGEABLE: 30,
     Severity.HAMPERED: 45,
@@ -87,7 +88,7 @@ class Story:
     ) -> None:
         """The enterprise writes in the portal, or staff write down what they heard."""
         self._topic = texts.load("matters")[category]
-        by_portal = self.dice.random() < 0.6 if by_enterprise is None else by_enterprise
+        by_portal = self.dice.random() < BY_PORTAL if by_enterprise is None else by_enterprise
         language = self.profile.language if by_portal else texts.CHINESE
         words = words or self.dice.choice(texts.pick(self._topic["matters"], language))
         filling = self._filling()
@@ -127,9 +128,10 @@ class Story:
         return self.contact.user
 
     def _who_hears(self) -> User:
-        """The official of the enterprise, or the division's officer at the hotline."""
+        """The official of the enterprise, or the division's officer at the hotline if there is none today."""
         official = designated_official(enterprise_id=self.enterprise.pk, day=today(self.at))
-        return self.city.acting(official, self.at) if official else self.city.person("ge.shan")
+        here = official is not None and self.city.acting(official, self.at) == official
+        return official if official and here else self.city.person("ge.shan")
 
     # Steps of the unit ------------------------------------------------------------------------------------
 
