@@ -45,20 +45,26 @@ class DifficultyForm(forms.Form):
         label=_("What is it about?"),
         help_text=_("Choose what fits best. If it is the wrong one, we sort it anew; you lose no time."),
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it is about. “Something else” is an answer too.")},
     )
     severity = forms.ChoiceField(
-        label=_("How does your enterprise stand?"), choices=Severity.choices, widget=forms.RadioSelect
+        label=_("How does your enterprise stand?"),
+        choices=Severity.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how far the difficulty hinders your work.")},
     )
     title = forms.CharField(
         label=_("The difficulty in one line"),
         help_text=_("For example: Two containers of parts held at the port since Monday"),
         max_length=200,
+        error_messages={"required": _("Write the difficulty in one line.")},
     )
     text = forms.CharField(
         label=_("What happened, and what do you need?"),
         help_text=_("Write in your own language. Names, numbers and dates help us to act at once."),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Write what happened and what you need from us.")},
     )
     since = forms.DateField(
         label=_("Since when?"),
@@ -105,13 +111,21 @@ def _card(category: Category) -> SafeString:
 class DocumentsForm(forms.Form):
     """Documents are asked for at the end: a browser sends them once, with the page that registers."""
 
-    files = FilesField(
+    documents = FilesField(
         label=_("Documents"),
         help_text=_("Contracts, notices, photos. PDF, pictures, Word or Excel, up to 20 MB each."),
     )
 
 
 HEARD_BY = [choice for choice in Channel.choices if choice[0] not in (Channel.PORTAL, Channel.IMPORT)]
+
+
+#: Labels and hints for the officer instead of those for the enterprise.
+HEARD = {
+    "category": (_("What is it about?"), ""),
+    "severity": (_("How does the enterprise stand?"), ""),
+    "text": (_("What happened, and what does the enterprise need?"), _("In its own words where you can.")),
+}
 
 
 class IntakeForm(DifficultyForm):
@@ -124,12 +138,19 @@ class IntakeForm(DifficultyForm):
         label=_("Language of the words below"),
         choices=[(language.tag, language.native_name) for language in LANGUAGES],
     )
-    files = FilesField(label=_("Documents"), help_text=_("PDF, pictures, Word or Excel, up to 20 MB each."))
+    documents = FilesField(
+        label=_("Documents"), help_text=_("PDF, pictures, Word or Excel, up to 20 MB each.")
+    )
     field_order = ["channel", "category", "severity", "language", "title", "text"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = reading_language()
+        self.fields["category"].choices = [  # type: ignore[attr-defined]
+            (category.code, category.name) for category in playbook.categories(None)
+        ]
+        for name, (label, hint) in HEARD.items():
+            self.fields[name].label, self.fields[name].help_text = label, hint
 
 
 def reading_language() -> str:

@@ -89,7 +89,7 @@ def _registered(request: HttpRequest, enterprise: Enterprise, form: IntakeForm) 
             enterprise_id=enterprise.pk,
             channel=Channel(data["channel"]),
             language=data["language"],
-            files=data["files"],
+            files=data["documents"],
             by=by,
             now=now(),
             **amounts(form),

@@ -57,7 +57,7 @@ def _review(
         "documents": documents,
         "told": told(form),
         "refusal": refusal,
-        "language": reading_language(),
+        "written_in": reading_language(),
     }
     return render(request, "assistance/review.html", context, status=status)
 
@@ -81,7 +81,7 @@ def _registered(request: HttpRequest, form: DifficultyForm, documents: Documents
         case = register_difficulty(
             enterprise_id=own_enterprise(by),
             language=reading_language(),
-            files=documents.cleaned_data["files"],
+            files=documents.cleaned_data["documents"],
             by=by,
             now=now(),
             **amounts(form),

@@ -1,0 +1,3 @@
+from tests.portal.conftest import city, member
+
+__all__ = ["city", "member"]
