@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -178,9 +178,11 @@ def pager(request: HttpRequest, rows: Any) -> Pager:
     )
 
 
-def shown(cases: Sequence[Case] | QuerySet[Case], at: datetime) -> list[dict[str, Any]]:
+def shown(cases: Iterable[Case], at: datetime) -> list[dict[str, Any]]:
     """Rows of a list of cases for the template."""
-    calendar = playbook.calendar()
+    cases = list(cases)
+    # Where there are cases there is a playbook; an empty list must not need one.
+    calendar = playbook.calendar() if cases else None
     return [
         {
             "case": case,

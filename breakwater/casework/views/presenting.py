@@ -276,9 +276,9 @@ def due_state(case: Case, now: datetime) -> ClockState:
     return ClockState.OVERDUE if case.due_at < now else ClockState.RUNNING
 
 
-def working_days_left(due_at: datetime | None, now: datetime, calendar: WorkingCalendar) -> int | None:
+def working_days_left(due_at: datetime | None, now: datetime, calendar: WorkingCalendar | None) -> int | None:
     """Working days until the due day, or since it when overdue; None while the clock stands still."""
-    if due_at is None:
+    if due_at is None or calendar is None:
         return None
     earlier, later = sorted([today(now), today(due_at)])
     return calendar.working_days_between(earlier, later)
