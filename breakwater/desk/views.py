@@ -71,7 +71,7 @@ def _departments(by: Actor, at: datetime) -> dict[str, Any]:
     rows = queries.by_department(by, at)[:12]
     chart = Chart(
         key="departments",
-        kind=ChartKind.STACKED,
+        kind=ChartKind.RANKING,
         label_heading=_("Department"),
         labels=[_name(names) for _pk, names, _in_time, _late in rows],
         series=[

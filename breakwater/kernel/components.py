@@ -149,7 +149,7 @@ class ChartKind(StrEnum):
     LINE = "line"
     BAR = "bar"
     STACKED = "stacked"
-    RANKING = "ranking"
+    RANKING = "ranking"  # lying bars, several series one behind the other
 
 
 @dataclass(frozen=True, kw_only=True)

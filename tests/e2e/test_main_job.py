@@ -87,7 +87,15 @@ def test_a_difficulty_from_registration_to_two_keys(
     expect(enterprise.locator("main")).to_contain_text(case.number)
     step(enterprise, server, "my/matters", case, "supply", text="명단을 첨부합니다.")
 
-    step(official, server, "desk/cases", case, "propose", solution="周四起三辆大巴接员工返岗。", outcome="solved")
+    step(
+        official,
+        server,
+        "desk/cases",
+        case,
+        "propose",
+        solution="周四起三辆大巴接员工返岗。",
+        outcome="solved",
+    )
     # The official who proposed holds one key only.
     official.goto(f"{server}/desk/cases/{case.number}/")
     assert official.locator("a[href$='/do/confirm/']").count() == 0
@@ -97,7 +105,15 @@ def test_a_difficulty_from_registration_to_two_keys(
     assert (case.state, case.reopened) == (State.IN_PROGRESS, 1)
     assert case.clocks.filter(kind=ClockKind.RESOLVE).count() == 2
 
-    step(official, server, "desk/cases", case, "propose", solution="今天加派车辆，已到厂门口。", outcome="solved")
+    step(
+        official,
+        server,
+        "desk/cases",
+        case,
+        "propose",
+        solution="今天加派车辆，已到厂门口。",
+        outcome="solved",
+    )
     step(enterprise, server, "my/matters", case, "confirm", rating="5")
     case.refresh_from_db()
     assert (case.state, case.rating, case.confirmed_by) == (State.CLOSED, 5, city.member)

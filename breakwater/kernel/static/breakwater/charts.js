@@ -14,7 +14,7 @@
     name: one.name,
     type: spec.kind === "line" ? "line" : "bar",
     data: one.values,
-    stack: spec.kind === "stacked" ? "all" : undefined,
+    stack: spec.kind === "stacked" || (spec.kind === "ranking" && spec.series.length > 1) ? "all" : undefined,
     color: token(TONES[one.tone] || ORDER[place % ORDER.length]),
     barMaxWidth: 28,
     symbolSize: 6,
