@@ -5,7 +5,12 @@ from django.db import IntegrityError, transaction
 
 from breakwater.casework.models import Case, Clock
 from breakwater.casework.operations.clocks import recompute
-from breakwater.casework.operations.effects import NoDecision
+from breakwater.casework.operations.effects import (
+    ExtensionTooLate,
+    NoDecision,
+    NotLater,
+    ObjectionTooLate,
+)
 from breakwater.casework.operations.steps import ChangedMeanwhile, NotYours, WrongState, available
 from breakwater.casework.states import ClockKind, Level, RecordKind, State
 from breakwater.kernel.errors import NotAllowed, NotFound
@@ -125,6 +130,30 @@ def test_an_objection_is_decided_once_and_then_final(city: City) -> None:
     assert (case.state, case.handler, case.assignment_final) == (State.ASSIGNED, city.colleague, True)
     with pytest.raises(NotYours):
         city.take(case, "dispute", "colleague", reason="Not mine either.")
+
+
+def test_an_objection_comes_within_one_working_day(city: City) -> None:
+    case = city.difficulty()
+    with pytest.raises(ObjectionTooLate, match="2020-03-03 17:00"):
+        city.take(case, "dispute", "official", at("03-04 09:00"), reason="Too late.")
+    assert (
+        city.take(case, "dispute", "official", at("03-03 16:00"), reason="In time.").state == State.OBJECTED
+    )
+
+
+def test_a_deadline_is_extended_before_it_passes_and_only_to_a_later_day(city: City) -> None:
+    case = city.difficulty()
+    city.take(case, "accept", "official")
+    city.log(case, "official", RecordKind.CALL)
+    with pytest.raises(NotLater):
+        city.take(case, "extend", "official", until=at("03-05 17:00"), reason="…")
+    case = city.take(
+        case, "extend", "official", at("03-06 10:00"), until=at("03-16 17:00"), reason="Customs."
+    )
+    assert case.due_at == at("03-16 17:00")
+    assert Notice.objects.filter(user=city.member, event="extended.enterprise").exists()
+    with pytest.raises(ExtensionTooLate):
+        city.take(case, "extend", "official", at("03-17 09:00"), until=at("03-30 17:00"), reason="…")
 
 
 def test_a_significant_case_is_not_answered_without_a_meeting_decision(city: City) -> None:

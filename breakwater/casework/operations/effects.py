@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from breakwater.casework.models import Case, Decision, Event, Link
@@ -12,6 +14,12 @@ from breakwater.casework.states import ClockKind, Level, LinkKind, RecordKind
 from breakwater.kernel.clock import today
 from breakwater.kernel.errors import NotFound, Refusal
 from breakwater.organisation import queries as organisation
+from breakwater.playbook import queries as playbook
+
+#: The playbook's name for the time in which an assignment may be disputed.
+OBJECT = "object"
+#: Events by which a case came to its handler.
+ASSIGNING = ("register", "assign", "decide_objection")
 
 
 class OfficerNotOfDepartment(Refusal):
@@ -30,6 +38,20 @@ class NoDecision(Refusal):
 class NotLater(Refusal):
     code = "casework.not_later"
     message = _("The new date must be after the present due time. Choose a later working day.")
+
+
+class ObjectionTooLate(Refusal):
+    code = "casework.objection_too_late"
+    message = _(
+        "An objection was possible until %(due)s. Ask the chief of your department to assign it anew."
+    )
+
+
+class ExtensionTooLate(Refusal):
+    code = "casework.extension_too_late"
+    message = _(
+        "The deadline has passed; it can no longer be extended. Answer, or take the matter one level up."
+    )
 
 
 def assign(step: Step) -> None:
@@ -55,8 +77,20 @@ def give_reason(step: Step) -> None:
 
 
 def dispute(step: Step) -> None:
+    """Within the playbook's time after the assignment (派单异议, domain 2.2)."""
     give_reason(step)
+    due = _objection_due(step.case)
+    if due is not None and step.now > due:
+        raise ObjectionTooLate(due=clocks.local(due).strftime("%Y-%m-%d %H:%M"), field="reason")
     clocks.stop(case=step.case, kind=ClockKind.ACKNOWLEDGE, now=step.now)
+
+
+def _objection_due(case: Case) -> datetime | None:
+    allowance = playbook.allowance(case_type=case.type.service, level=case.level, clock=OBJECT)
+    if allowance is None:
+        return None
+    assigned = case.events.filter(name__in=ASSIGNING).latest("at", "pk")
+    return allowance.due_after(assigned.at, playbook.calendar())
 
 
 def grade(step: Step) -> None:
@@ -127,6 +161,8 @@ def _open_again(case: Case, step: Step) -> None:
 def extend(step: Step) -> None:
     """A new due time, said to the enterprise with the reason, before the old one has passed."""
     until = step.data["until"]
+    if step.case.due_at is not None and step.case.due_at < step.now:
+        raise ExtensionTooLate()
     if step.case.due_at is not None and until <= step.case.due_at:
         raise NotLater(field="until")
     step.text = step.data["reason"]

@@ -12,6 +12,7 @@ from breakwater.access.operation import operation
 from breakwater.access.permissions import Permission
 from breakwater.casework.models import Case, Detail, Event
 from breakwater.casework.operations import clocks
+from breakwater.casework.operations.announcing import announce
 from breakwater.casework.operations.routing import route
 from breakwater.casework.operations.telling import tell
 from breakwater.casework.registry import Audience, CaseType, Step, Transition, case_type
@@ -112,6 +113,7 @@ def _note(case: Case, by: Actor, now: datetime) -> None:
         data={"handler": case.handler.name if case.handler else "", "channel": case.channel},
     )
     tell(step)
+    announce(step)
 
 
 def _number(manifest: CaseType, year: int) -> str:

@@ -13,6 +13,7 @@ from breakwater.access.operation import operation
 from breakwater.casework import queries
 from breakwater.casework.models import Case, Event
 from breakwater.casework.operations import clocks
+from breakwater.casework.operations.announcing import announce
 from breakwater.casework.operations.telling import tell
 from breakwater.casework.registry import Step, Transition
 from breakwater.casework.states import ENDED
@@ -73,6 +74,7 @@ def take(
         transition.effect(step)
     _move(step)
     tell(step)
+    announce(step)
     return case
 
 
