@@ -156,6 +156,13 @@ SETTINGS = (
         "JOB_THREADS", "4", "Jobs the worker runs at a time.", "a number from 1 to 64", _is_number(1, 64)
     ),
     Setting(
+        "API_REQUESTS_PER_MINUTE",
+        "300",
+        "Requests a program may send in a minute with one token.",
+        "a number from 1 to 100000",
+        _is_number(1, 100_000),
+    ),
+    Setting(
         "LOG_LEVEL",
         "INFO",
         "What is logged to standard error.",
@@ -248,6 +255,7 @@ class Environment:
     web_workers: int
     web_threads: int
     job_threads: int
+    api_requests_per_minute: int
     log_level: str
     debug: bool
 
@@ -283,6 +291,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Environment:
         web_workers=int(text["WEB_WORKERS"]),
         web_threads=int(text["WEB_THREADS"]),
         job_threads=int(text["JOB_THREADS"]),
+        api_requests_per_minute=int(text["API_REQUESTS_PER_MINUTE"]),
         log_level=text["LOG_LEVEL"],
         debug=text["DEBUG"] == "1",
     )

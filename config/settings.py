@@ -95,6 +95,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "breakwater.kernel.context.page",
                 "breakwater.kernel.submissions.new_key",
+                "breakwater.demo.context.demo",
                 "breakwater.desk.context.desk",
                 "breakwater.portal.context.portal",
             ],
@@ -207,6 +208,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.sec
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ENVIRONMENT.secure else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# API ------------------------------------------------------------------------------------------------------
+
+API_REQUESTS_PER_MINUTE = ENVIRONMENT.api_requests_per_minute
+WEBHOOKS_MAY_STAY_HERE = DEBUG  # to this machine, over http too: for who writes a receiver
 
 # Mail, jobs, log ------------------------------------------------------------------------------------------
 

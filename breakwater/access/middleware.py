@@ -90,7 +90,7 @@ class TransactionMiddleware:
             cast(ActorRequest, request).until_the_end.enter_context(acting_throughout(**_named(request)))
             return None
         try:
-            with reads.collected(), _transaction(request):
+            with reads.collected(), request_transaction(request):
                 return _answered(request, view(request, *args, **kwargs))
         except Refusal as refusal:
             return refused(request, refusal)
@@ -106,7 +106,8 @@ def _named(request: HttpRequest) -> dict[str, Any]:
 
 
 @contextmanager
-def _transaction(request: HttpRequest) -> Iterator[None]:
+def request_transaction(request: HttpRequest) -> Iterator[None]:
+    """The transaction of a request whose actor is known; also for the API, whose actor comes by token."""
     actor = actor_of(request)
     with transaction.atomic():
         if request.method in READING:

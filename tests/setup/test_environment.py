@@ -33,6 +33,7 @@ from config.environment import ROOT, SETTINGS, Database, SettingError, read, sec
         ("WEB_WORKERS", "0"),
         ("WEB_THREADS", "many"),
         ("JOB_THREADS", "-1"),
+        ("API_REQUESTS_PER_MINUTE", "0"),
         ("LOG_LEVEL", "chatty"),
         ("DEBUG", "true"),
     ],
