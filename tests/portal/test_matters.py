@@ -69,7 +69,7 @@ def test_who_is_responsible_for_each_measure_is_told_from_the_published_table(
     assert "김민준" in page  # the enterprise's own contact
 
 
-# The list ---------------------------------------------------------------------------------------------------
+# The list -------------------------------------------------------------------------------------------------
 
 
 def test_matters_are_listed_by_whether_they_ended(city: City, member: Client) -> None:
@@ -115,7 +115,7 @@ def queries_of(client: Client, page: str) -> int:
     return len(captured)
 
 
-# One matter ---------------------------------------------------------------------------------------------------
+# One matter
 
 
 def test_a_matter_says_where_it_is_who_has_it_and_by_when(city: City, member: Client) -> None:
@@ -180,7 +180,7 @@ def test_pages_of_an_enterprise_are_for_enterprises(city: City, public: Client, 
     assert signed_in(city.official).get(page).status_code == 403
 
 
-# What an enterprise does ----------------------------------------------------------------------------------------
+# What an enterprise does
 
 
 def test_a_message_reaches_the_working_record_with_its_documents(city: City, member: Client) -> None:
@@ -188,7 +188,7 @@ def test_a_message_reaches_the_working_record_with_its_documents(city: City, mem
     list_of_staff = SimpleUploadedFile("list.pdf", b"%PDF-1.4\n%%EOF", "application/pdf")
     sent = member.post(
         f"/my/matters/{case.number}/message/",
-        {"key": key(), "text": "명단을 보냅니다", "files": [list_of_staff]},
+        {"key": key(), "text": "명단을 보냅니다", "documents": [list_of_staff]},
     )
     assert sent["Location"] == f"/my/matters/{case.number}/"
     record = case.records.get()
@@ -226,7 +226,7 @@ def test_a_document_that_is_not_what_it_says_comes_back_with_the_words(city: Cit
     case = city.difficulty()
     false = SimpleUploadedFile("list.pdf", b"MZ this is a program", "application/pdf")
     page = member.post(
-        f"/my/matters/{case.number}/message/", {"key": key(), "text": "The list", "files": [false]}
+        f"/my/matters/{case.number}/message/", {"key": key(), "text": "The list", "documents": [false]}
     )
     assert page.status_code == 422
     assert "The content of list.pdf is not what its name says" in text_of(page)

@@ -120,14 +120,6 @@ class DocumentsForm(forms.Form):
 HEARD_BY = [choice for choice in Channel.choices if choice[0] not in (Channel.PORTAL, Channel.IMPORT)]
 
 
-#: Labels and hints for the officer instead of those for the enterprise.
-HEARD = {
-    "category": (_("What is it about?"), ""),
-    "severity": (_("How does the enterprise stand?"), ""),
-    "text": (_("What happened, and what does the enterprise need?"), _("In its own words where you can.")),
-}
-
-
 class IntakeForm(DifficultyForm):
     """The same, written down by an officer who heard of it."""
 
@@ -149,8 +141,10 @@ class IntakeForm(DifficultyForm):
         self.fields["category"].choices = [  # type: ignore[attr-defined]
             (category.code, category.name) for category in playbook.categories(None)
         ]
-        for name, (label, hint) in HEARD.items():
-            self.fields[name].label, self.fields[name].help_text = label, hint
+        self.fields["category"].help_text = ""
+        self.fields["severity"].label = _("How does the enterprise stand?")
+        self.fields["text"].label = _("What happened, and what does the enterprise need?")
+        self.fields["text"].help_text = _("In its own words where you can.")
 
 
 def reading_language() -> str:
