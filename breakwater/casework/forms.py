@@ -16,6 +16,8 @@ from breakwater.kernel.clock import SHANGHAI, today
 from breakwater.organisation import queries as organisation
 from breakwater.organisation.models import Department, User
 
+ALLOWED_FILES = _("PDF, pictures, Word or Excel, up to 20 MB each.")
+
 #: End of a day of the calendar, for dates that people choose.
 CLOSE_OF_DAY = time(17, 0)
 
@@ -95,12 +97,16 @@ class GradeForm(ReasonForm):
 
 class MessageForm(StepForm):
     text = text_field(_("Message"), help_text=_("The enterprise reads this and is told at once."))
-    files = FilesField(label=_("Documents"), help_text=_("PDF, pictures, Word or Excel, up to 20 MB each."))
+    documents = FilesField(
+        label=_("Documents"), help_text=_("PDF, pictures, Word or Excel, up to 20 MB each.")
+    )
 
 
 class SupplyForm(StepForm):
     text = text_field(_("Your answer"))
-    files = FilesField(label=_("Documents"), help_text=_("PDF, pictures, Word or Excel, up to 20 MB each."))
+    documents = FilesField(
+        label=_("Documents"), help_text=_("PDF, pictures, Word or Excel, up to 20 MB each.")
+    )
 
 
 class ProposeForm(StepForm):
@@ -194,14 +200,16 @@ class RecordForm(StepForm):
     next_step_on = forms.DateField(
         label=_("On"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    files = FilesField(label=_("Photos or documents"))
+    documents = FilesField(label=_("Photos or documents"))
 
 
 class EnterpriseMessageForm(StepForm):
     """What the enterprise writes to its official."""
 
     text = text_field(_("Message to your official"), rows=3)
-    files = FilesField(label=_("Documents"), help_text=_("PDF, pictures, Word or Excel, up to 20 MB each."))
+    documents = FilesField(
+        label=_("Documents"), help_text=_("PDF, pictures, Word or Excel, up to 20 MB each.")
+    )
 
 
 class PriorityForm(StepForm):

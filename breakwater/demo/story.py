@@ -181,7 +181,7 @@ class Story:
         """The enterprise answers with a paper; staff note it where it has no account."""
         paper = papers.letter(f"Supplement to {self.case.number}", f"{self.case.number}.pdf")
         text = texts.pick(self._said["supply"], self._tongue)
-        self.take("supply", self.contact.user or self.handler, text=text, files=[paper])
+        self.take("supply", self.contact.user or self.handler, text=text, documents=[paper])
 
     def answer(self, outcome: str | None = None) -> None:
         """The first key."""

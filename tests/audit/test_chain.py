@@ -73,7 +73,8 @@ def test_more_entries_than_a_batch_become_several_seals(monkeypatch: pytest.Monk
 def test_a_seal_leaves_out_what_a_slow_writer_has_not_committed(owner: psycopg.Connection) -> None:
     owner.execute(
         "insert into organisation_user"
-        " (email, kind, name, password, language, desk_phone, mobile, is_active, date_joined) values ('slow@example.org', 'staff', 'Slow', '', 'en', '', '', true, now())"
+        " (email, kind, name, password, language, desk_phone, mobile, is_active, date_joined)"
+        " values ('slow@example.org', 'staff', 'Slow', '', 'en', '', '', true, now())"
     )
     User.objects.create(email="quick@example.org", kind="staff", name="Quick")
     assert chain.seal_new_entries(now=NOW) == 1

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(choices=[('portal', 'Portal'), ('hotline', 'Hotline'), ('wechat', 'WeChat'), ('email', 'E-mail'), ('visit', 'Visit'), ('import', 'Spreadsheet')], max_length=10)),
                 ('level', models.CharField(choices=[('consult', 'Consultation'), ('ordinary', 'Ordinary'), ('complex', 'Complex, several departments'), ('significant', 'Significant: one matter, one discussion')], default='ordinary', max_length=12)),
                 ('priority', models.CharField(choices=[('normal', 'Normal'), ('high', 'High'), ('urgent', 'Urgent')], default='normal', max_length=8)),
-                ('state', models.CharField(choices=[('registered', 'Registered'), ('assigned', 'Assigned'), ('objected', 'Assignment disputed'), ('accepted', 'Accepted'), ('in_progress', 'In progress'), ('waiting', 'Waiting for the enterprise'), ('replied', 'Answered, call-back due'), ('closed', 'Closed'), ('rejected', 'Not taken on'), ('withdrawn', 'Withdrawn'), ('merged', 'Merged into another')], default='registered', max_length=12)),
+                ('state', models.CharField(choices=[('registered', 'Registered'), ('assigned', 'Assigned'), ('objected', 'Assignment disputed'), ('accepted', 'Accepted'), ('in_progress', 'In progress'), ('waiting', 'With the enterprise'), ('replied', 'Answered'), ('closed', 'Closed'), ('rejected', 'Not taken on'), ('withdrawn', 'Withdrawn'), ('merged', 'Merged into another')], default='registered', max_length=12)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('assignment_final', models.BooleanField(default=False, help_text='An objection was decided: no second one.')),
                 ('supervised', models.BooleanField(default=False)),

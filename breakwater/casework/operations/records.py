@@ -70,7 +70,7 @@ def write(*, step: Step, kind: RecordKind, text: str, incoming: bool = False) ->
     record = _create(
         case=step.case, kind=kind, text=text, by=step.by, now=step.now, at=step.now, incoming=incoming
     )
-    attach(case=step.case, record=record, files=step.data.get("files") or (), by=step.by, now=step.now)
+    attach(case=step.case, record=record, files=step.data.get("documents") or (), by=step.by, now=step.now)
     return record
 
 

@@ -283,7 +283,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
             text=data["text"],
             next_step=data["next_step"],
             next_step_on=data["next_step_on"],
-            files=data["files"],
+            files=data["documents"],
             by=by,
             now=at,
         )

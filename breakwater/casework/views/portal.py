@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -35,11 +35,13 @@ from breakwater.kernel.pages import Page, count_up_to, page
 from breakwater.kernel.submissions import key_of, once
 from breakwater.kernel.toasts import toast
 from breakwater.messaging import queries as messaging
-from breakwater.messaging.models import Notice
 from breakwater.messaging.texts import Text, text
 from breakwater.organisation import queries as organisation
 from breakwater.organisation.models import User
 from breakwater.playbook import queries as playbook
+
+if TYPE_CHECKING:
+    from breakwater.messaging.models import Notice
 
 NEWEST = ("-pk",)
 PARCELS_AT_HOME = 5
@@ -289,7 +291,7 @@ def _send(request: HttpRequest, found: Case, form: forms.EnterpriseMessageForm) 
             number=found.number,
             kind=RecordKind.MESSAGE,
             text=data["text"],
-            files=data["files"],
+            files=data["documents"],
             by=by,
             now=now(),
         )
