@@ -107,6 +107,13 @@
     clearTimeout(draftTimer);
     draftTimer = setTimeout(() => saveDraft(form), 400);
   });
+  // A draft that was sent is needless once the next page says with a toast that it was accepted.
+  const SENT = "draft-sent";
+  on("submit", "form[data-draft-key]", (event, form) => {
+    clearTimeout(draftTimer);
+    saveDraft(form);
+    sessionStorage.setItem(SENT, draftName(form));
+  });
   on("click", "[data-draft-clear]", (event, button) => {
     const form = button.closest("form");
     localStorage.removeItem(draftName(form));
@@ -114,8 +121,11 @@
     $("[data-draft-notice]", form)?.remove();
   });
   // The page after a form that was accepted names the draft it makes needless.
-  const dropDrafts = () =>
+  const dropDrafts = () => {
     $$("[data-draft-done]").forEach((mark) => localStorage.removeItem(`draft:${mark.dataset.draftDone}`));
+    if ($("[data-toast]")) localStorage.removeItem(sessionStorage.getItem(SENT));
+    sessionStorage.removeItem(SENT);
+  };
 
   // Lists: move, select, open ----------------------------------------------------------------------------
 
