@@ -100,6 +100,7 @@ def test_rows_that_come_and_go_between_two_pages_neither_repeat_nor_hide_others(
         signing.dumps(["x"], salt="other"),
         signing.dumps({"a": 1}, salt="breakwater.pages:pk"),
     ],
+    ids=["rubbish", "colons", "of-another-salt", "no-list"],
 )
 def test_a_cursor_that_cannot_be_read_gives_the_first_page(cursor: str) -> None:
     fill([{"kind": "a", "total": 0, "created_at": START}] * 3)
