@@ -91,14 +91,24 @@ ACCOUNTS = (
 )
 
 
+def mark() -> DemoCity | None:
+    """The demo's mark, if this database bears it."""
+    return DemoCity.objects.first()
+
+
 def is_demo() -> bool:
     """Whether this database bears the demo's mark."""
-    return DemoCity.objects.exists()
+    return mark() is not None
 
 
-def lines() -> Iterator[str]:
-    """What the command line prints in a demo database."""
-    if not is_demo():
+def is_unfinished() -> bool:
+    """Whether the building of the city was cut off, or is under way."""
+    return DemoCity.objects.filter(finished_at=None).exists()
+
+
+def lines(*, coming: bool = False) -> Iterator[str]:
+    """What the command line prints in a demo database, or in one that is `coming` to be one."""
+    if not (coming or is_demo()):
         return
     yield "Demo accounts, synthetic; sign in with one click at /demo/:"
     for account in ACCOUNTS:

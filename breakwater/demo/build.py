@@ -101,9 +101,9 @@ class Plan:
             cases.usual(self.city, self.register, number, count)
 
     def _touch_up(self) -> None:
-        """Propose twins, let a few designations end, and let people have read what is older than a day."""
+        """Propose twins, leave some gaps, and let people have read what is older than a day."""
         find_twins(by=self.city.house, now=self.city.now)
-        enterprises.leave_some_unrepresented(self.city)
+        enterprises.leave_gaps(self.city)
         yesterday = self.city.now - timedelta(days=1)
         for user in User.objects.order_by("pk"):
             mark_all_read(by=self.city.actor(user, yesterday), now=yesterday)
@@ -146,6 +146,7 @@ def _go_on(mark: DemoCity, now: datetime, on_chapter: Callable[[DemoCity, Chapte
         work.step(mark.done)
         for chapter in plan.chapters[mark.done :]:
             on_chapter(mark, chapter)
+            work.note(chapter.title)
             _write(mark, chapter, work)
     job.refresh_from_db()
     if job.status != Job.Status.DONE:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from operator import attrgetter
 from random import Random
 
+from django.core.files.base import File
+
 from breakwater.casework.states import Level
 from breakwater.demo import papers, texts
 from breakwater.demo.city import City
-from breakwater.demo.enterprises import Register, is_silent
+from breakwater.demo.enterprises import Register
 from breakwater.demo.story import Present, Story, after_hours
 
 Plot = Callable[[Story], None]
@@ -288,7 +290,7 @@ def _taken_by_division(story: Story) -> None:
     story.contact_enterprise()
 
 
-def _photos(story: Story) -> list[papers.ContentFile[bytes]]:
+def _photos(story: Story) -> list[File[bytes]]:
     chosen = story.dice.random() < 0.12
     return [papers.photo(story.dice, f"现场照片-{story.case.number}.png")] if chosen else []
 
@@ -376,7 +378,7 @@ def usual(city: City, register: Register, number: int, count: int) -> None:
     if evening < city.now and dice.random() < 0.15:
         at = evening
     plot = dice.choices(list(USUAL), list(USUAL.values()))[0]
-    profile = dice.choice([one for one in register.profiles[KNOWN:] if not is_silent(one.number)])
+    profile = dice.choice(register.profiles[KNOWN:])
     story = Story(city, register, profile, dice, at)
     story.is_slow = dice.random() < SLOW
     tell(plot, story)

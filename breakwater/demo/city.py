@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from random import Random
 
 from breakwater.access.actors import Actor, actor_for, system
@@ -29,6 +30,7 @@ class City:
         self.founded = (self.began - timedelta(days=5)).replace(hour=9, minute=0, second=0, microsecond=0)
         self.house = system("demo")
         self._actors: dict[tuple[int, date], Actor] = {}
+        self._acting: dict[tuple[int, date], User] = {}
         self._staff: dict[str, User] = {}
 
     def chance(self, *of: object) -> Random:
@@ -52,11 +54,14 @@ class City:
 
     def acting(self, user: User, at: datetime) -> User:
         """The person, or whoever stands in for them that day."""
-        return acting_user(user, today(at))
+        key = user.pk, today(at)
+        if key not in self._acting:
+            self._acting[key] = acting_user(user, key[1])
+        return self._acting[key]
 
     # Time -------------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def calendar(self) -> WorkingCalendar:
         return playbook.calendar()
 

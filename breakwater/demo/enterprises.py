@@ -22,13 +22,6 @@ from breakwater.organisation.queries import in_force
 UNDESIGNATED = 20
 """One in so many has no official yet."""
 CLOSE_OF_DAY = time(17, 0)
-SILENT = 60
-"""One in so many has a contact who cannot be reached."""
-
-
-def is_silent(number: int) -> bool:
-    """Whether the enterprise's contact left neither number nor address."""
-    return number % SILENT == SILENT - 1
 
 
 class Register:
@@ -108,9 +101,7 @@ class Register:
 
     def _contact(self, profile: Profile, enterprise: Enterprise, at: datetime) -> Contact:
         number = profile.number
-        if is_silent(number):
-            reach = {}
-        elif profile.account:
+        if profile.account:
             reach = {"mobile": f"190000{number:05}", "email": f"{profile.account}@{DOMAIN}"}
         else:
             reach = {
@@ -156,13 +147,18 @@ class Register:
         )
 
 
-def leave_some_unrepresented(city: City) -> None:
-    """End some designations last week: their officials moved on and nobody has followed yet."""
-    held = Designation.objects.filter(ends=None).order_by("enterprise__uscc")
+def leave_gaps(city: City) -> None:
+    """What the report of gaps is for: officials who moved on last week, contacts whose numbers are dead."""
+    last_week = city.now - timedelta(days=6)
+    held = list(Designation.objects.filter(ends=None, contact__user=None).order_by("enterprise__uscc"))
     for designation in held[7::160]:
         register.end_designation(
-            designation_id=designation.pk, ends=city.day(-6), by=city.house, now=city.now - timedelta(days=6)
+            designation_id=designation.pk, ends=today(last_week), by=city.house, now=last_week
         )
+    for designation in held[11::80]:
+        contact = designation.contact
+        nobody = register.Person(name=contact.name, position=contact.position, language=contact.language)
+        register.amend_contact(contact_id=contact.pk, person=nobody, by=city.house, now=last_week)
 
 
 def _holdings(profile: Profile) -> list[register.Holding]:

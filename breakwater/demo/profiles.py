@@ -83,7 +83,7 @@ def _known(number: int, item: dict[str, Any]) -> Profile:
 def _twin(profiles: Sequence[Profile], item: dict[str, Any], number: int) -> Profile:
     """An enterprise entered again by somebody who wrote its name a little differently."""
     before, after = item["change"]
-    first = profiles[item["of"]]
+    first: Profile = profiles[item["of"]]
     name = first.names["zh-Hans"]
     changed = name.replace(before, after, 1) if before in name else f"{name[:-4]}（大连）{name[-4:]}"
     return replace(first, number=number, names={**first.names, "zh-Hans": changed})
