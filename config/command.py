@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import http.client
-import importlib.util
 import os
 import socket
 import sys
@@ -36,7 +35,7 @@ COMMANDS = {
 AS_OWNER = {"migrate", "createcachetable", "makemigrations", "showmigrations", "sqlmigrate", "flush"}
 """Commands that make or describe tables."""
 
-WITHOUT_DATABASE = {"check", "collectstatic", "help", "makemessages", "messages"}
+WITHOUT_DATABASE = {"check", "collectstatic", "help", "makemessages", "messages", "openapi"}
 
 WRONG_USE = 2
 FIRST_ANSWER_SECONDS = 60
@@ -122,14 +121,14 @@ def _up(settings: Environment, arguments: list[str]) -> int:
     processes = Supervisor()
     access = database.access(settings)
     with processes.listening(), access.ready(), processes.running():
-        is_empty = _prepare(access)
+        demo = _prepare(access) and not wanted.no_demo
         processes.start("web server", web_server_command(settings))
         processes.start("worker", [*_OURSELVES, "worker"])
-        if is_empty and not wanted.no_demo:
+        if demo:
             processes.start("demo city", [*_OURSELVES, "demo"], limited=True)
         try:
             _wait_for_answer(settings, processes)
-            _greet(settings)
+            _greet(settings, demo=demo)
             processes.wait()
         except ProcessEnded as problem:
             raise NotStarted(str(problem)) from None
@@ -169,7 +168,7 @@ def _bound(host: str, port: int) -> str:
 
 
 def _prepare(access: database.Access) -> bool:
-    """Bring the database up to date, as its owner; tells whether it is empty.
+    """Bring the database up to date, as its owner; tells whether the demo city may be built, or gone on with.
 
     This process goes on as the owner, but reads no more than what `_greet` prints. Two that start at once
     migrate one after the other.
@@ -189,7 +188,9 @@ def _prepare(access: database.Access) -> bool:
 
     from django.contrib.auth import get_user_model
 
-    return not get_user_model().objects.exists()
+    from breakwater.demo import accounts
+
+    return accounts.is_unfinished() or not get_user_model().objects.exists()
 
 
 def _wait_for_answer(settings: Environment, processes: Supervisor) -> None:
@@ -215,14 +216,13 @@ def _answers(settings: Environment) -> bool:
     return False
 
 
-def _greet(settings: Environment) -> None:
-    """Print the address and, in a demo database, the accounts to try."""
+def _greet(settings: Environment, *, demo: bool) -> None:
+    """Print the address and, in a demo database or one that becomes one, the accounts to try."""
     print(f"Breakwater serves {settings.public_url}", flush=True)
-    if importlib.util.find_spec("breakwater.demo.accounts"):
-        from breakwater.demo import accounts
+    from breakwater.demo import accounts
 
-        for line in accounts.lines():
-            print(line, flush=True)
+    for line in accounts.lines(coming=demo):
+        print(line, flush=True)
     print("Ctrl-C stops it.", flush=True)
 
 
