@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -47,21 +48,25 @@ class Command(BaseCommand):
         )
 
     def _check(self, root: Path) -> None:
-        """Extract into a copy and compare, so that a check never edits."""
-        with tempfile.TemporaryDirectory() as folder:
-            copy = Path(folder) / "locale"
-            shutil.copytree(root, copy)
-            before = settings.LOCALE_PATHS
-            settings.LOCALE_PATHS = [str(copy)]
-            try:
-                self._extract(copy)
-            finally:
-                settings.LOCALE_PATHS = before
-            with (copy / TRANSLATED[0] / "LC_MESSAGES" / "django.po").open("rb") as file:
+        """Compare the catalogues with what the code says now, and leave them as they were."""
+        with _as_it_was(root):
+            self._extract(root)
+            with (root / TRANSLATED[0] / "LC_MESSAGES" / "django.po").open("rb") as file:
                 wanted = read_po(file)
-            found = list(gaps(root, wanted=wanted))
+        found = list(gaps(root, wanted=wanted))
         for gap in found:
             self.stderr.write(str(gap))
         if found:
             raise CommandError(f"{len(found)} messages are not complete in every language.")
         self.stdout.write(f"{len(wanted)} messages, complete in {', '.join(TRANSLATED)} and English.")
+
+
+@contextmanager
+def _as_it_was(root: Path) -> Iterator[None]:
+    """Put the catalogues back afterwards: Django extracts only in place."""
+    before = {path: path.read_bytes() for path in root.glob("*/LC_MESSAGES/*.po")}
+    try:
+        yield
+    finally:
+        for path, content in before.items():
+            path.write_bytes(content)
