@@ -19,7 +19,7 @@ def state(request: HttpRequest) -> JsonResponse:
     with connection.cursor() as cursor:
         cursor.execute(
             "select current_user, current_setting('transaction_read_only'), "
-            "current_setting('bw.enterprise', true), current_setting('bw.user', true)"
+            "nullif(current_setting('bw.enterprise', true), ''), nullif(current_setting('bw.user', true), '')"
         )
         role, read_only, enterprise, user = cursor.fetchone()
     actor = actor_of(request)
