@@ -17,7 +17,7 @@ def climb_ladder() -> None:
     at = now()
     for clock_id in pressing(at):
         try:
-            climb(clock_id=clock_id, by=system("ladder"), now=at)
+            climb(clock_id=clock_id, by=system("Breakwater"), now=at)
         except NoPlaybook:
             logger.info("no playbook is in force: nothing is reminded of")
             return

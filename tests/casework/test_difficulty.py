@@ -86,6 +86,22 @@ def test_clocks_stand_still_while_the_enterprise_is_asked(city: City) -> None:
     assert clock(case, ClockKind.RESOLVE).due_at == at("03-11 17:00")
 
 
+def test_a_waiting_case_that_is_assigned_anew_runs_again(city: City) -> None:
+    case = city.difficulty()
+    city.take(case, "accept", "official")
+    city.take(case, "ask", "official", at("03-03 09:00"), text="명단을 보내주세요")
+    case = city.take(
+        case,
+        "assign",
+        "district_chief",
+        at("03-05 09:00"),
+        handler=city.colleague,
+        department=case.lead_department,
+    )
+    resolve = clock(case, ClockKind.RESOLVE)
+    assert (resolve.status, resolve.due_at) == (Clock.Status.RUNNING, at("03-11 17:00"))
+
+
 def test_clocks_stand_still_over_a_holiday(city: City) -> None:
     """Qingming, 4 to 6 April 2020, lies between registration and the due day."""
     case = city.difficulty(now=at("04-01 10:00"))

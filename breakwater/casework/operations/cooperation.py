@@ -10,8 +10,9 @@ from breakwater.access.actors import Actor
 from breakwater.access.operation import operation
 from breakwater.access.permissions import Permission
 from breakwater.casework import policies
-from breakwater.casework.models import Case, Cooperation, Event
+from breakwater.casework.models import Case, Cooperation
 from breakwater.casework.operations import clocks, steps
+from breakwater.casework.operations.events import note
 from breakwater.casework.operations.records import Ended
 from breakwater.casework.states import ClockKind
 from breakwater.kernel.errors import AlreadyDone, NotFound, Refusal
@@ -79,16 +80,4 @@ def answer(*, number: str, department_id: int, text: str, by: Actor, now: dateti
 
 def _note(case: Case, name: str, text: str, department: Department, by: Actor, now: datetime) -> None:
     """Between departments: the enterprise does not see it."""
-    Event.objects.create(
-        case=case,
-        enterprise_id=case.enterprise_id,
-        at=now,
-        name=name,
-        source=case.state,
-        target=case.state,
-        by_id=by.user_id,
-        by_name=by.name,
-        text=text,
-        data={"department": department.code},
-        internal=True,
-    )
+    note(case=case, name=name, text=text, data={"department": department.code}, internal=True, by=by, now=now)

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from breakwater.casework.models import Case, Decision, Event, Link
+from breakwater.casework.models import Case, Decision, Link
 from breakwater.casework.operations import clocks
+from breakwater.casework.operations.events import note
 from breakwater.casework.operations.records import write
 from breakwater.casework.registry import Step
 from breakwater.casework.states import ClockKind, Level, LinkKind, RecordKind
@@ -55,7 +56,10 @@ class ExtensionTooLate(Refusal):
 
 
 def assign(step: Step) -> None:
-    """To another officer, in the same or another department; an objection is decided by it, for good."""
+    """To another officer, in the same or another department; an objection is decided by it, for good.
+
+    What stood still for the enterprise runs again: the new officer begins anew with it.
+    """
     case, officer, department = step.case, step.data["handler"], step.data["department"]
     if not organisation.holds_post(user_id=officer.pk, department_id=department.pk, day=today(step.now)):
         raise OfficerNotOfDepartment(officer=officer, department=department, field="handler")
@@ -63,6 +67,7 @@ def assign(step: Step) -> None:
     case.lead_department, case.handler = department, officer
     step.text = step.data.get("reason", "")
     step.facts = {"handler": officer.name, "department": department.code}
+    clocks.resume(case=case, now=step.now)
     clocks.stop(case=case, kind=ClockKind.ACKNOWLEDGE, now=step.now)
     clocks.start(case=case, kind=ClockKind.ACKNOWLEDGE, now=step.now)
 
@@ -198,17 +203,15 @@ def merge(step: Step) -> None:
         )
     case.merged_into = kept
     step.facts = {"into": kept.number}
-    common = {"enterprise_id": kept.enterprise_id, "by_id": step.by.user_id, "at": step.now}
-    Link.objects.create(case=kept, other=case, kind=LinkKind.DUPLICATE, **common)
-    Event.objects.create(
+    Link.objects.create(
         case=kept,
-        name="absorb",
-        source=kept.state,
-        target=kept.state,
-        by_name=step.by.name,
-        data={"other": case.number},
-        **common,
+        enterprise_id=kept.enterprise_id,
+        other=case,
+        kind=LinkKind.DUPLICATE,
+        by_id=step.by.user_id,
+        at=step.now,
     )
+    note(case=kept, name="absorb", data={"other": case.number}, by=step.by, now=step.now)
 
 
 def escalate(step: Step) -> None:

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from breakwater.access.actors import Actor
 from breakwater.access.operation import operation
-from breakwater.casework.models import Case, Clock, Event, Rung
+from breakwater.casework.models import Case, Clock, Rung
+from breakwater.casework.operations.events import note
 from breakwater.casework.operations.telling import parameters, recipients
 from breakwater.casework.registry import Audience
 from breakwater.kernel.clock import today
@@ -54,7 +55,7 @@ def climb(*, clock_id: int, by: Actor, now: datetime) -> int:
     taken = set(clock.rungs.filter(due_at=clock.due_at).values_list("step", flat=True))
     rungs = [(n, step) for n, step in _reached(clock.due_at, now) if n not in taken]
     for position, step in rungs:
-        _take(clock, position, step, now)
+        _take(clock, position, step, by, now)
     return len(rungs)
 
 
@@ -65,7 +66,7 @@ def _reached(due_at: datetime, now: datetime) -> Iterator[tuple[int, LadderStep]
             yield position, step
 
 
-def _take(clock: Clock, position: int, step: LadderStep, now: datetime) -> None:
+def _take(clock: Clock, position: int, step: LadderStep, by: Actor, now: datetime) -> None:
     assert clock.due_at is not None
     case = clock.case
     Rung.objects.create(
@@ -88,21 +89,11 @@ def _take(clock: Clock, position: int, step: LadderStep, now: datetime) -> None:
         enterprise_id=case.enterprise_id,
     )
     if not reminder:
-        _note(case, step, now)
+        _note(case, step, by, now)
 
 
-def _note(case: Case, step: LadderStep, now: datetime) -> None:
+def _note(case: Case, step: LadderStep, by: Actor, now: datetime) -> None:
     if step.kind == "escalate":
         Case.objects.filter(pk=case.pk).update(escalation=case.escalation + 1)
         case.escalation += 1
-    Event.objects.create(
-        case=case,
-        enterprise_id=case.enterprise_id,
-        at=now,
-        name="overdue",
-        source=case.state,
-        target=case.state,
-        by_name="Breakwater",
-        data={"audience": step.audience},
-        internal=True,
-    )
+    note(case=case, name="overdue", data={"audience": step.audience}, internal=True, by=by, now=now)

@@ -12,8 +12,9 @@ from breakwater.access.actors import Actor
 from breakwater.access.operation import operation
 from breakwater.access.permissions import Permission
 from breakwater.casework import policies
-from breakwater.casework.models import Case, CaseDocument, Event, Record
+from breakwater.casework.models import Case, CaseDocument, Record
 from breakwater.casework.operations import clocks, steps
+from breakwater.casework.operations.events import note
 from breakwater.casework.registry import Step
 from breakwater.casework.states import CONTACTS, ClockKind, RecordKind, State
 from breakwater.documents.operations import store
@@ -126,13 +127,4 @@ def _contacted(case: Case, by: Actor, at: datetime, now: datetime) -> None:
     clocks.stop(case=case, kind=ClockKind.FIRST_CONTACT, now=now)
     if case.state == State.ACCEPTED:
         case.state = State.IN_PROGRESS
-        Event.objects.create(
-            case=case,
-            enterprise_id=case.enterprise_id,
-            at=now,
-            name="begin",
-            source=State.ACCEPTED,
-            target=State.IN_PROGRESS,
-            by_id=by.user_id,
-            by_name=by.name,
-        )
+        note(case=case, name="begin", source=State.ACCEPTED, by=by, now=now)

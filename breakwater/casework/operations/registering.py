@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from breakwater.access.actors import Actor
 from breakwater.access.operation import operation
 from breakwater.access.permissions import Permission
-from breakwater.casework.models import Case, Detail, Event
+from breakwater.casework.models import Case, Detail
 from breakwater.casework.operations import clocks
 from breakwater.casework.operations.announcing import announce
+from breakwater.casework.operations.events import note
 from breakwater.casework.operations.routing import route
 from breakwater.casework.operations.telling import tell
 from breakwater.casework.registry import Audience, CaseType, Step, Transition, case_type
@@ -102,16 +103,8 @@ REGISTERED = Transition(
 
 def _note(case: Case, by: Actor, now: datetime) -> None:
     step = Step(case=case, by=by, now=now, transition=REGISTERED, data={})
-    Event.objects.create(
-        case=case,
-        enterprise_id=case.enterprise_id,
-        at=now,
-        name=REGISTERED.name,
-        target=case.state,
-        by_id=by.user_id,
-        by_name=by.name,
-        data={"handler": case.handler.name if case.handler else "", "channel": case.channel},
-    )
+    data = {"handler": case.handler.name if case.handler else "", "channel": case.channel}
+    note(case=case, name=REGISTERED.name, source="", data=data, by=by, now=now)
     tell(step)
     announce(step)
 

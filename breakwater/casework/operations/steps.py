@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from breakwater.access.actors import Actor
 from breakwater.access.operation import operation
 from breakwater.casework import queries
-from breakwater.casework.models import Case, Event
+from breakwater.casework.models import Case
 from breakwater.casework.operations import clocks
 from breakwater.casework.operations.announcing import announce
+from breakwater.casework.operations.events import note
 from breakwater.casework.operations.telling import tell
 from breakwater.casework.registry import Step, Transition
 from breakwater.casework.states import ENDED
@@ -137,16 +138,13 @@ def _move(step: Step) -> None:
     else:
         case.ended_at = None
     save(case, step.now)
-    Event.objects.create(
+    note(
         case=case,
-        enterprise_id=case.enterprise_id,
-        at=step.now,
         name=transition.name,
         source=source,
-        target=case.state,
-        by_id=step.by.user_id,
-        by_name=step.by.name,
         text=step.text,
         data=step.facts,
         internal=transition.internal,
+        by=step.by,
+        now=step.now,
     )
