@@ -35,7 +35,7 @@ COMMANDS = {
 AS_OWNER = {"migrate", "createcachetable", "makemigrations", "showmigrations", "sqlmigrate", "flush"}
 """Commands that make or describe tables."""
 
-WITHOUT_DATABASE = {"check", "collectstatic", "help", "makemessages", "messages", "openapi"}
+WITHOUT_DATABASE = {"check", "collectstatic", "diagram", "help", "makemessages", "messages", "openapi"}
 
 WRONG_USE = 2
 FIRST_ANSWER_SECONDS = 60
