@@ -22,10 +22,11 @@ class Account:
     role: str
     language: str
     what: str | Promise
+    domain: str = DOMAIN
 
     @property
     def email(self) -> str:
-        return f"{self.key}@{DOMAIN}"
+        return f"{self.key}@{self.domain}"
 
     @property
     def label(self) -> str | Promise:

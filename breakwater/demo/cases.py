@@ -246,6 +246,19 @@ def complex_one(story: Story) -> None:
     story.confirm()
 
 
+def settled(plot: Plot) -> Plot:
+    """The plot and how it came to a good end."""
+
+    def told(story: Story) -> None:
+        plot(story)
+        story.later(4, 24)
+        story.answer()
+        story.later(1, 16)
+        story.confirm()
+
+    return told
+
+
 def left_lying(story: Story) -> None:
     """Begun and then forgotten: the ladder climbs."""
     begun(story)
@@ -276,7 +289,7 @@ def significant_open(story: Story) -> None:
 
 def unassigned(story: Story) -> None:
     """For a division whose only officer is away: registered, and waiting for a name."""
-    story.register("contract", level=Level.COMPLEX)
+    story.register("contract", level=Level.COMPLEX, by_enterprise=True)
 
 
 def _taken_by_division(story: Story) -> None:
@@ -303,14 +316,14 @@ USUAL: Mapping[Plot, int] = {
     closed_after_question: 13,
     explained: 9,
     redone: 5,
-    reopened: 2,
+    settled(reopened): 2,
     withdrawn: 2,
     rejected: 2,
-    decided: 2,
+    settled(decided): 2,
     merged: 2,
-    extended: 2,
-    supervised: 1,
-    escalated: 1,
+    settled(extended): 2,
+    settled(supervised): 1,
+    settled(escalated): 1,
     complex_one: 6,
     left_lying: 2,
     significant: 1,

@@ -61,11 +61,10 @@ def _city() -> DemoCity:
     return city
 
 
-def _ready() -> list[Account]:
-    """The accounts that are there already."""
-    emails = User.objects.filter(email__in=[account.email for account in ACCOUNTS])
-    there = set(emails.values_list("email", flat=True))
-    return [account for account in ACCOUNTS if account.email in there]
+def _ready() -> list[tuple[Account, User]]:
+    """The accounts that are there already, each with its person."""
+    users = User.objects.in_bulk([account.email for account in ACCOUNTS], field_name="email")
+    return [(account, users[account.email]) for account in ACCOUNTS if account.email in users]
 
 
 def _home_of(user: User) -> str:
