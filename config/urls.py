@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_built("desk/enterprises/", "breakwater.enterprises.urls"),
     *_built("desk/", "breakwater.playbook.urls"),
     *_built("desk/", "breakwater.access.urls"),
+    *_built("desk/", "breakwater.api.urls_desk"),
     *_built("my/", "breakwater.casework.urls_portal"),
     *_built("my/", "breakwater.measures.assistance.urls_portal"),
     *_built("my/", "breakwater.enterprises.urls_portal"),

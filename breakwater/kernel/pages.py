@@ -14,6 +14,9 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from django.core import signing
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from breakwater.kernel.errors import Refusal
 
 Row = TypeVar("Row", bound=Model)
 
@@ -58,6 +61,24 @@ def page(
             return _page(found[::-1], columns, order, has_next=True, has_previous=more)
     found, more = _take(rows, columns, None, size)
     return _page(found, columns, order, has_next=more, has_previous=False)
+
+
+class WrongCursor(Refusal):
+    code = "pages.wrong_cursor"
+    message = _("This cursor belongs to another list. Begin without one; take the next from each answer.")
+
+
+def onward(rows: QuerySet[Row], *, order: Sequence[str], cursor: str = "", size: int = SIZE) -> Page[Row]:
+    """The rows after a cursor for a program that reads to the end: none where there are none any more.
+
+    Raises WrongCursor where `page` would begin anew, which a program might do for ever.
+    """
+    columns = [_Column.named(rows.model, name) for name in order]
+    start = _read(cursor, order)
+    if cursor and not start:
+        raise WrongCursor(field="cursor")
+    found, more = _take(rows, columns, start, size)
+    return _page(found, columns, order, has_next=more, has_previous=bool(cursor))
 
 
 def count_up_to(rows: QuerySet[Row], limit: int) -> Count:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,8 +12,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from breakwater.access.actors import actor_for
+from breakwater.api.operations.tokens import make_token
+from breakwater.api.scopes import offered
 from breakwater.casework.models import Case
 from breakwater.enterprises import operations as register
+from breakwater.kernel.clock import now, today
 from breakwater.kernel.identifiers import make_uscc
 from breakwater.organisation.models import Area, Department, User
 from tests.casework.world import MONDAY, City, build, person
@@ -35,6 +40,8 @@ class Route:
     args: Callable[[World], dict[str, Any]] = field(default=lambda world: {})
     method: str = "get"
     missing: bool = False
+    body: dict[str, Any] | None = None
+    token: bool = False  # of the API: who asks sends a token with all their scopes, and no cookie
 
 
 @dataclass
@@ -48,10 +55,14 @@ class World:
     def open_to(self, who: str, name: str, route: Route) -> bool:
         """Whether the route lets this person in; what the request did is undone."""
         client = Client(raise_request_exception=True)
-        if user := self.people.get(who):
+        user = self.people.get(who)
+        if user and not route.token:
             client.force_login(user)
         with transaction.atomic():
-            response = getattr(client, route.method)(reverse(name, kwargs=route.args(self)))
+            headers = {"Idempotency-Key": "matrix", **token_of(user)} if user and route.token else {}
+            address = reverse(name, kwargs=route.args(self))
+            content = {} if route.body is None else {"data": route.body, "content_type": "application/json"}
+            response = getattr(client, route.method)(address, headers=headers, **content)
             transaction.set_rollback(True)
         return is_open(response, missing=route.missing)
 
@@ -63,8 +74,22 @@ def is_open(response: HttpResponse, *, missing: bool) -> bool:
             f"{response.request['PATH_INFO']} does not take this method: say which in the matrix"
         )
     to_login = response.status_code == 302 and response.headers["Location"].startswith(LOGIN)
+    if response.status_code == 401:
+        return False
     closed = {403} if missing else {403, 404}
     return not to_login and response.status_code not in closed
+
+
+def token_of(user: User) -> dict[str, str]:
+    """The header with a token of this person's; none where they have nothing to pass on."""
+    by = actor_for(user=user, today=today(now()))
+    scopes = [scope for scope, _label in offered(by)]
+    if not scopes:
+        return {}
+    _token, secret = make_token(
+        name="matrix", scopes=scopes, expires_at=now() + timedelta(days=1), by=by, now=now()
+    )
+    return {"Authorization": f"Bearer {secret}"}
 
 
 def world() -> World:

@@ -33,8 +33,14 @@ STAFF = CASEWORKERS | NO_CASEWORK
 SIGNED_IN = STAFF | PARTNERS | ENTERPRISES
 EVERYBODY = SIGNED_IN | PUBLIC
 NOBODY: frozenset[str] = frozenset()
+HANDLER = frozenset({"official"})
 
 NO_ROW = UUID(int=0)
+
+
+DIFFICULTY = {
+    "category": "labour-return", "severity": "stopped", "title": "One", "text": "Two", "language": "en",
+}  # fmt: skip
 
 
 def case(world: World) -> dict[str, object]:
@@ -55,6 +61,10 @@ def asked(world: World) -> dict[str, object]:
 
 def enterprise(world: World) -> dict[str, object]:
     return {"pk": world.city.enterprise.pk}
+
+
+def uscc(world: World) -> dict[str, object]:
+    return {"uscc": world.city.enterprise.uscc}
 
 
 def contact(world: World) -> dict[str, object]:
@@ -202,6 +212,26 @@ MATRIX: dict[str, Route] = {
     "documents:open": Route(SIGNED_IN, no_uuid, missing=True),
     "jobs:show": Route(SIGNED_IN, no_uuid, missing=True),
     "jobs:cancel": Route(SIGNED_IN, no_uuid, "post", missing=True),
+    # programs, by token
+    "tokens:tokens": Route(CASEWORKERS | PARTNERS | ENTERPRISES),
+    "tokens:revoke": Route(CASEWORKERS | PARTNERS | ENTERPRISES, no_uuid, "post", missing=True),
+    "api:openapi": Route(EVERYBODY),
+    "api:nowhere": Route(NOBODY, lambda world: {"path": "nothing"}),
+    "api:enterprises": Route(CASEWORKERS | ENTERPRISES, token=True),
+    "api:enterprise": Route(CLOSE | MEMBER, uscc, token=True),
+    "api:cases": Route(CASEWORKERS | PARTNERS | ENTERPRISES, token=True),
+    "api:case": Route(CLOSE | MEMBER, case, token=True),
+    "api:difficulties": Route(CASEWORKERS | ENTERPRISES, method="post", body=DIFFICULTY, token=True),
+    "api:transitions": Route(CLOSE | MEMBER, case, token=True),
+    "api:transition": Route(HANDLER, step, "post", body={}, token=True),
+    "api:records": Route(CLOSE | MEMBER, case, token=True),
+    "api:documents": Route(CLOSE | MEMBER, case, token=True),
+    "api:document": Route(CASEWORKERS | PARTNERS | ENTERPRISES, no_uuid, missing=True, token=True),
+    "api:distribution": Route(CASEWORKERS | ENTERPRISES, missing=True, token=True),
+    "api:figures": Route(CASEWORKERS, token=True),
+    "api:webhooks": Route(CASEWORKERS | PARTNERS | ENTERPRISES, token=True),
+    "api:webhook": Route(CASEWORKERS | PARTNERS | ENTERPRISES, no_uuid, "delete", missing=True, token=True),
+    "api:deliveries": Route(CASEWORKERS | PARTNERS | ENTERPRISES, no_uuid, missing=True, token=True),
     # closed in a city that is not the demo's, and outside development
     "demo:accounts": Route(NOBODY),
     "demo:sign_in": Route(NOBODY, method="post"),
@@ -218,7 +248,8 @@ def test_every_route_is_in_the_matrix() -> None:
 def test_no_route_does_without_sign_in_but_those_open_to_the_public() -> None:
     """And those that close themselves, and allauth's steps between password and second factor."""
     free = {name for name, pattern in routes() if getattr(pattern.callback, "login_required", True) is False}
-    meant = {name for name, route in MATRIX.items() if "public" in route.may}
+    meant = {name for name, route in MATRIX.items() if "public" in route.may or route.token}
+    meant |= {"api:nowhere"}  # says that there is nothing, to anybody
     between = {"account_confirm_login_code", "mfa_authenticate", "mfa_login_webauthn", "mfa_trust"}
     assert free - meant - between - {"demo:accounts", "demo:sign_in", "kernel:gallery"} == set()
 

@@ -1,0 +1,1 @@
+"""What people do with tokens, and programs with webhooks."""
