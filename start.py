@@ -227,7 +227,7 @@ def test(arguments: list[str]) -> int:
     """Set up what is missing and run the tests, all of them or those named."""
     set_up("dev")
     bring_chromium()
-    return _become("pytest", *(arguments or ["--numprocesses", "2"]))
+    return _become("pytest", *(arguments or ["--numprocesses", "2", "--dist", "loadfile"]))
 
 
 def check(_arguments: list[str]) -> int:

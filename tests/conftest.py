@@ -16,6 +16,7 @@ from django.core.management.commands import flush
 from django.db import connection
 from django.db.models.signals import pre_migrate
 from django.test import override_settings
+from django.utils import translation
 
 from config.database import ensure_roles
 from config.environment import Database
@@ -76,6 +77,13 @@ def _own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _source_language() -> Iterator[None]:
+    """Each test begins in the language of the code, whatever the one before it read in."""
+    with translation.override("en"):
         yield
 
 

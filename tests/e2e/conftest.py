@@ -20,9 +20,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests. Where there is none they are skipped, but in CI they fail."""
+    """One Chromium for each file of tests. Where there is none they are skipped, but in CI they fail.
+
+    Not one for the session: Playwright's event loop runs as long as the browser does, and other tests of the
+    same process start loops of their own.
+    """
     if chromium.path() is None:
         give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         give_up("Chromium is missing. On Debian: apt install chromium")
