@@ -22,7 +22,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from breakwater.api.admission import actor_of_token
-from breakwater.api.models import Announcement, Delivery, Webhook
+from breakwater.api.models import Announcement, Delivery, DeliveryStatus, Webhook, WebhookEvent
 from breakwater.api.scopes import CASES
 from breakwater.api.sealing import CannotUnseal, unseal
 from breakwater.api.sending import NotSent, UnsafeAddress, post
@@ -51,7 +51,7 @@ def announce(step: Step) -> None:
     case = step.case
     Announcement.objects.bulk_create([  # no row back: who acts may add it, not read it
         Announcement(
-            event=Webhook.Event.REGISTERED if registered else Webhook.Event.MOVED,
+            event=WebhookEvent.REGISTERED if registered else WebhookEvent.MOVED,
             case=case,
             internal=step.transition.internal,
             facts={
@@ -123,7 +123,7 @@ def _payload(announcement: Announcement) -> dict[str, Any]:
 def _send_next(now: datetime) -> bool:
     """Send one delivery that nobody else is sending; False when there is none."""
     with transaction.atomic():
-        due = Delivery.objects.filter(status=Delivery.Status.QUEUED, next_attempt_at__lte=now)
+        due = Delivery.objects.filter(status=DeliveryStatus.QUEUED, next_attempt_at__lte=now)
         delivery = (
             due.select_for_update(skip_locked=True, no_key=True, of=("self", "webhook"))
             .select_related("webhook")
@@ -154,7 +154,7 @@ def _try(delivery: Delivery, now: datetime) -> None:
         _put_off(delivery, str(problem), now)
     else:
         if 200 <= delivery.answer < 300:
-            delivery.status, delivery.delivered_at, delivery.error = Delivery.Status.DELIVERED, now, ""
+            delivery.status, delivery.delivered_at, delivery.error = DeliveryStatus.DELIVERED, now, ""
         else:
             _put_off(delivery, f"The receiver answered {delivery.answer}.", now)
 
@@ -180,18 +180,18 @@ def _put_off(delivery: Delivery, problem: str, now: datetime) -> None:
         return
     delivery.next_attempt_at = now + RETRIES[delivery.attempts - 1]
     delivery.error = problem
-    others = Delivery.objects.filter(webhook_id=delivery.webhook_id, status=Delivery.Status.QUEUED)
+    others = Delivery.objects.filter(webhook_id=delivery.webhook_id, status=DeliveryStatus.QUEUED)
     others.filter(next_attempt_at__lt=delivery.next_attempt_at).exclude(pk=delivery.pk).update(
         next_attempt_at=delivery.next_attempt_at
     )
 
 
 def _give_up(delivery: Delivery, problem: str) -> None:
-    delivery.status, delivery.error = Delivery.Status.GIVEN_UP, problem
+    delivery.status, delivery.error = DeliveryStatus.GIVEN_UP, problem
     logger.error("Delivery %s given up at attempt %d: %s", delivery.pk, delivery.attempts, problem)
 
 
 def forget_deliveries(*, now: datetime) -> int:
     """Remove deliveries that were over long ago; how many."""
-    over = Delivery.objects.exclude(status=Delivery.Status.QUEUED)
+    over = Delivery.objects.exclude(status=DeliveryStatus.QUEUED)
     return over.filter(next_attempt_at__lt=now - KEPT_FOR).delete()[0]

@@ -106,12 +106,23 @@ class KeptAnswer(models.Model):
         return f"{self.key} {self.status}"
 
 
+class WebhookEvent(models.TextChoices):
+    """What a program can be told of."""
+
+    REGISTERED = "case.registered", _("A case was registered")
+    MOVED = "case.transition", _("A step was taken on a case")
+
+
+class DeliveryStatus(models.TextChoices):
+    """What has become of a delivery."""
+
+    QUEUED = "queued", pgettext_lazy("delivery", "Waiting")
+    DELIVERED = "delivered", _("Delivered")
+    GIVEN_UP = "given_up", _("Given up")
+
+
 class Webhook(models.Model):
     """An address of a program that wants to be told of events, as far as its token may see the case."""
-
-    class Event(models.TextChoices):
-        REGISTERED = "case.registered", _("A case was registered")
-        MOVED = "case.transition", _("A step was taken on a case")
 
     isolation: ClassVar[Isolation] = OWN
     audit_hidden: ClassVar[tuple[str, ...]] = ("secret",)
@@ -120,7 +131,7 @@ class Webhook(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="+")
     token = models.ForeignKey(ApiToken, models.PROTECT, related_name="webhooks")
     url = models.CharField(max_length=500)
-    events = ArrayField(models.CharField(max_length=40, choices=Event))
+    events = ArrayField(models.CharField(max_length=40, choices=WebhookEvent))
     secret = models.CharField(max_length=200, help_text="Encrypted; see `sealing`.")
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -142,7 +153,7 @@ class Announcement(models.Model):
     audited: ClassVar[bool] = False
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    event = models.CharField(max_length=40, choices=Webhook.Event)
+    event = models.CharField(max_length=40, choices=WebhookEvent)
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     internal = models.BooleanField(help_text="Enterprises and partners are not told.")
     facts = models.JSONField(help_text="What the receivers are told of it.")
@@ -158,19 +169,14 @@ class Announcement(models.Model):
 class Delivery(models.Model):
     """One event on its way to one webhook. Its id is the same at each attempt."""
 
-    class Status(models.TextChoices):
-        QUEUED = "queued", pgettext_lazy("delivery", "Waiting")
-        DELIVERED = "delivered", _("Delivered")
-        GIVEN_UP = "given_up", _("Given up")
-
     isolation: ClassVar[Isolation] = read_with("webhook_id", "api_webhook")
     audited: ClassVar[bool] = False
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries")
-    event = models.CharField(max_length=40, choices=Webhook.Event)
+    event = models.CharField(max_length=40, choices=WebhookEvent)
     payload = models.JSONField()
-    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
+    status = models.CharField(max_length=10, choices=DeliveryStatus, default=DeliveryStatus.QUEUED)
     created_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(help_text="Not before this; of one that is over, the last try.")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,7 +18,7 @@ from breakwater.access.actors import Actor
 from breakwater.access.requests import actor_of, permitted
 from breakwater.api.api import description
 from breakwater.api.forms import TokenForm
-from breakwater.api.models import ApiToken
+from breakwater.api.models import ApiToken, TokenUse
 from breakwater.api.operations.tokens import make_token, revoke_token
 from breakwater.api.scopes import SCOPES, offered
 from breakwater.kernel.clock import now, today
@@ -31,6 +34,26 @@ COLUMNS = [
     Column(key="expires", label=_("Last day")),
     Column(key="do", label=_("Change")),
 ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A row of the page. `may` says in words what the token passes on; `used_at` is None if it never was."""
+
+    token: ApiToken
+    may: list[Promise]
+    used_at: datetime | None
+    is_valid: bool
+
+    @classmethod
+    def of(cls, token: ApiToken, now: datetime) -> Shown:
+        use: TokenUse | None = getattr(token, "use", None)
+        return cls(
+            token=token,
+            may=[label for scope, label in SCOPES.items() if scope in token.scopes],
+            used_at=use.window_at if use else None,
+            is_valid=token.is_valid_at(now),
+        )
 
 
 @require_GET
@@ -59,7 +82,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
             form = TokenForm(offered=offered(by), today=today(moment))
     context = {
         "columns": COLUMNS,
-        "tokens": [(token, _may(token), token.is_valid_at(moment)) for token in _own(by)],
+        "tokens": [Shown.of(token, moment) for token in _own(by)],
         "form": form,
         "secret": secret,
     }
@@ -93,8 +116,3 @@ def _made(request: HttpRequest, form: TokenForm, by: Actor) -> str:
 def _own(by: Actor) -> list[ApiToken]:
     own = ApiToken.objects.filter(user_id=by.person_id).select_related("use")
     return list(own.order_by("-created_at", "-pk"))
-
-
-def _may(token: ApiToken) -> list[object]:
-    """In words, what a token may."""
-    return [label for scope, label in SCOPES.items() if scope in token.scopes]

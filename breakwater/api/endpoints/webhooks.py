@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Schema, Status
 from pydantic import StringConstraints
 
 from breakwater.api.door import ApiRequest
-from breakwater.api.models import Delivery, Webhook
+from breakwater.api.models import DeliveryStatus, Webhook, WebhookEvent
 from breakwater.api.operations.webhooks import add_webhook as add
 from breakwater.api.operations.webhooks import end_webhook as end
 from breakwater.api.scopes import CASES
@@ -30,7 +30,7 @@ class WebhookSent(Sent):
     url: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=NO_NUL)] = Field(
         description="An https address on the internet."
     )
-    events: list[Webhook.Event] = Field(min_length=1, max_length=10)
+    events: list[WebhookEvent] = Field(min_length=1, max_length=10)
 
 
 class WebhookShown(Schema):
@@ -38,7 +38,7 @@ class WebhookShown(Schema):
 
     id: UUID
     url: str
-    events: list[Webhook.Event]
+    events: list[WebhookEvent]
     created_at: Moment
     ended_at: Moment | None
 
@@ -51,8 +51,8 @@ class DeliveryShown(Schema):
     """One event on its way. `id` is sent as the header `webhook-id`, the same at each attempt."""
 
     id: UUID
-    event: Webhook.Event
-    status: Delivery.Status
+    event: WebhookEvent
+    status: DeliveryStatus
     created_at: Moment
     attempts: int
     next_attempt_at: Moment = Field(description="Of one that is over, the last try.")
