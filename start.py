@@ -28,11 +28,8 @@ LOCALE = ROOT / "breakwater" / "locale"
 OLDEST_PYTHON = (3, 11)
 
 FRONT_END = {
-    "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
-    "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
-    "@alpinejs/csp/dist/cdn.min.js": "alpine.min.js",
-    "echarts/dist/echarts.min.js": "echarts.min.js",
+    "echarts/dist/echarts.common.min.js": "echarts.min.js",
 }
 """Files of node_modules and their names in static/vendor."""
 ICONS = "@tabler/icons/icons/outline"

@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django_cotton.apps.SimpleAppConfig",
-    "django_filters",
     "django_htmx",
     "ninja",
     "procrastinate.contrib.django",

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from breakwater.casework.models import Case
 from breakwater.casework.operations.cooperation import ask_department
 from breakwater.casework.states import State
+from breakwater.messaging.models import Notice
 from breakwater.organisation.models import Department, User
 from tests.casework.world import MONDAY, City
 
@@ -59,6 +60,7 @@ def test_a_partner_sees_the_case_it_is_asked_about_and_answers_once(city: City) 
         by=city.actor("official"),
         now=MONDAY,
     )
+    assert Notice.objects.filter(user=city.partner, event="asked").count() == 1
     city.log(case, "official", "note", text="only among ourselves")
     client = browser(city.partner)
     assert case.number in client.get("/desk/").content.decode()
@@ -70,6 +72,7 @@ def test_a_partner_sees_the_case_it_is_asked_about_and_answers_once(city: City) 
     for _ in range(2):
         assert client.post(url, {"key": key, "text": "Since Monday."}).status_code == 302
     assert case.events.filter(name="cooperate").count() == 1
+    assert Notice.objects.filter(user=city.official, event="cooperated").count() == 1
 
 
 def test_the_same_form_sent_twice_has_one_effect(city: City) -> None:

@@ -11,7 +11,7 @@ from breakwater.access.operation import operation
 from breakwater.access.permissions import Permission
 from breakwater.casework import policies
 from breakwater.casework.models import Case, Cooperation
-from breakwater.casework.operations import clocks, steps
+from breakwater.casework.operations import clocks, steps, telling
 from breakwater.casework.operations.events import note
 from breakwater.casework.operations.records import Ended
 from breakwater.casework.states import ClockKind
@@ -51,9 +51,10 @@ def ask_department(
         asked_at=now,
         asked_by_id=by.person_id,
     )
-    clocks.start(case=case, kind=ClockKind.COOPERATE, department=department, now=now)
+    clock = clocks.start(case=case, kind=ClockKind.COOPERATE, department=department, now=now)
     _note(case, "ask_department", question, department, by, now)
     steps.save(case, now)
+    telling.tell_department(case=case, department=department, due_at=clock.due_at if clock else None, now=now)
     return cooperation
 
 
@@ -75,6 +76,7 @@ def answer(*, number: str, department_id: int, text: str, by: Actor, now: dateti
     clocks.stop(case=case, kind=ClockKind.COOPERATE, department=cooperation.department, now=now)
     _note(case, "cooperate", text, cooperation.department, by, now)
     steps.save(case, now)
+    telling.tell_handler(case=case, event="cooperated", now=now)
     return cooperation
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from breakwater.access.roles import DistrictOfficial, DivisionOfficer
 from breakwater.casework import queries
 from breakwater.casework.states import Level
@@ -18,7 +20,9 @@ from breakwater.playbook import queries as playbook
 
 class NobodyResponsible(Refusal):
     code = "casework.nobody_responsible"
-    message = "No department answers for measure %(measure)s in the playbook. Tell the system administrator."
+    message = _(
+        "No department answers for measure %(measure)s in the playbook. Tell the system administrator."
+    )
 
 
 @dataclass(frozen=True)

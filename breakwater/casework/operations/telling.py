@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 
-from breakwater.access.roles import DeputyLeader, DistrictChief, DivisionChief, Leader
+from breakwater.access.roles import (
+    DeputyLeader,
+    DistrictChief,
+    DivisionChief,
+    DivisionOfficer,
+    Leader,
+    Partner,
+)
 from breakwater.casework.models import Case
 from breakwater.casework.operations.clocks import local
 from breakwater.casework.registry import Audience, Step
@@ -15,6 +22,10 @@ from breakwater.enterprises import queries as enterprises
 from breakwater.kernel.clock import today
 from breakwater.messaging.operations import tell as send
 from breakwater.organisation import queries as organisation
+from breakwater.organisation.models import Department
+
+#: Who answers when a department is asked to contribute.
+COOPERATING = (Partner.code, DivisionOfficer.code, DivisionChief.code, DistrictChief.code)
 
 
 def tell(step: Step) -> None:
@@ -30,6 +41,30 @@ def tell(step: Step) -> None:
         users = enterprises.user_ids_of(step.case.enterprise_id)
         event = f"{transition.event}.enterprise"  # in the words for this reader: playbook.queries.message
         inform(case=step.case, event=event, users=users, step=step, url=_portal_url(step.case))
+
+
+def tell_department(*, case: Case, department: Department, due_at: datetime | None, now: datetime) -> None:
+    """Tell the people of a department that it is asked to contribute, and by when."""
+    send(
+        users=organisation.holders(department_id=department.pk, roles=COOPERATING, day=today(now)),
+        event="asked",
+        params={**parameters(case), "due": _shown(due_at)},
+        url=reverse("casework:answer", args=[case.number, department.pk]),
+        key=f"case:{case.pk}:asked:{department.pk}",
+        now=now,
+    )
+
+
+def tell_handler(*, case: Case, event: str, now: datetime) -> None:
+    """Tell whoever handles the case, or stands in for them, of something beside its transitions."""
+    send(
+        users=set(recipients(case, [Audience.HANDLER], today(now))),
+        event=event,
+        params=parameters(case),
+        url=_desk_url(case),
+        key=f"case:{case.pk}:{event}:{case.version}",
+        now=now,
+    )
 
 
 def inform(*, case: Case, event: str, users: Iterable[int], step: Step, url: str) -> None:
@@ -54,8 +89,12 @@ def parameters(case: Case) -> dict[str, str]:
         "enterprise": case.enterprise.name,
         "official": handler.name if handler else case.lead_department.name,
         "phone": handler.desk_phone if handler else "",
-        "due": local(case.due_at).strftime("%Y-%m-%d %H:%M") if case.due_at else "—",
+        "due": _shown(case.due_at),
     }
+
+
+def _shown(at: datetime | None) -> str:
+    return local(at).strftime("%Y-%m-%d %H:%M") if at else "—"
 
 
 def recipients(case: Case, audiences: Iterable[Audience], day: date) -> Iterable[int]:

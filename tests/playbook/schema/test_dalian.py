@@ -143,7 +143,7 @@ def test_the_enterprise_is_told_of_each_step_of_its_matter(playbook: Playbook) -
     told = {template.event for template in playbook.messages if template.reader is Reader.ENTERPRISE}
     within_the_house = {
         Event.SUPPLIED, Event.OBJECTED, Event.ESCALATED, Event.SUPERVISED, Event.DECIDED, Event.WITHDRAWN,
-        Event.REMINDER, Event.OVERDUE,
+        Event.REMINDER, Event.OVERDUE, Event.ASKED, Event.COOPERATED,
     }  # fmt: skip
     assert told == set(Event) - within_the_house
 

@@ -34,6 +34,8 @@ class Event(StrEnum):
     ESCALATED = "escalated"
     SUPERVISED = "supervised"
     DECIDED = "decided"
+    ASKED = "asked"
+    COOPERATED = "cooperated"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
     REMINDER = "reminder"
