@@ -9,18 +9,22 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from breakwater.access.actors import Actor
+from breakwater.access import own_account
+from breakwater.access.actors import PUBLIC, Actor
 from breakwater.access.permissions import Permission
 from breakwater.desk import queries
 from breakwater.kernel.components import NavItem
+from breakwater.kernel.context import is_public_page
 from breakwater.messaging.queries import unread_count
 from breakwater.playbook import queries as playbook
 
+WORKING = frozenset({Permission.CASE_VIEW, Permission.CASE_COOPERATE})
+
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: empty outside the desk."""
-    actor: Actor | None = getattr(request, "actor", None)
-    if not request.path.startswith(reverse("casework:my_work")) or actor is None or actor.is_enterprise:
+    """Context processor: empty but for those who work at the desk, and for them on public pages."""
+    actor: Actor = getattr(request, "actor", PUBLIC)
+    if not (actor.is_staff or actor.is_partner) or is_public_page(request):
         return {}
     items = [
         NavItem(
@@ -41,6 +45,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "create_url": reverse("desk:create") if actor.may(Permission.CASE_REGISTER) else "",
         "notices_url": reverse("messaging:notices"),
         "unread": unread_count(actor.person_id),
+        "person_links": own_account.links(request, actor),
     }
 
 
@@ -71,7 +76,13 @@ def _items(actor: Actor) -> Iterator[NavItem]:
             label=_("Work distribution"), url=reverse("playbook:distribution"), icon="table", group=_("City")
         )
     if actor.may(Permission.PLAYBOOK_APPLY):
-        yield NavItem(label=_("Playbook"), url=reverse("playbook:playbook"), icon="book", group=_("City"))
+        yield NavItem(
+            label=_("Playbook"),
+            url=reverse("playbook:playbook"),
+            icon="book",
+            group=_("City"),
+            primary=not actor.permissions & WORKING,
+        )
     if actor.may(Permission.DASHBOARD_VIEW):
         yield NavItem(
             label=_("Dashboard"),
@@ -84,7 +95,7 @@ def _items(actor: Actor) -> Iterator[NavItem]:
 
 
 def _work(actor: Actor) -> Iterator[NavItem]:
-    if actor.permissions & {Permission.CASE_VIEW, Permission.CASE_COOPERATE}:
+    if actor.permissions & WORKING:
         yield NavItem(
             label=_("My work"),
             url=reverse("casework:my_work"),
@@ -109,9 +120,18 @@ def _measures(actor: Actor) -> Iterator[NavItem]:
 
 def _administration(actor: Actor) -> Iterator[NavItem]:
     group = _("Administration")
+    only = not actor.permissions & WORKING  # on a phone their page is at hand, not in the menu
     if actor.may(Permission.ABSENCE_RECORD):
         yield NavItem(label=_("Absences"), url=reverse("access:absences"), icon="beach", group=group)
     if actor.may(Permission.USERS_MANAGE):
-        yield NavItem(label=_("People and posts"), url=reverse("access:people"), icon="users", group=group)
+        yield NavItem(
+            label=_("People and posts"),
+            url=reverse("access:people"),
+            icon="users",
+            group=group,
+            primary=only,
+        )
     if actor.may(Permission.AUDIT_VIEW):
-        yield NavItem(label=_("Audit trail"), url=reverse("access:audit"), icon="history", group=group)
+        yield NavItem(
+            label=_("Audit trail"), url=reverse("access:audit"), icon="history", group=group, primary=only
+        )

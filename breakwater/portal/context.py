@@ -9,10 +9,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from breakwater.access import own_account
 from breakwater.access.actors import PUBLIC, Actor
 from breakwater.access.permissions import Permission
 from breakwater.casework import queries as casework
 from breakwater.kernel.components import NavItem
+from breakwater.kernel.context import is_public_page
 from breakwater.messaging.queries import unread_count
 from breakwater.playbook import queries as playbook
 from breakwater.portal.presenting import in_language
@@ -21,7 +23,7 @@ from breakwater.portal.presenting import in_language
 def portal(request: HttpRequest) -> dict[str, Any]:
     """Context processor: empty on the desk and for those who work there, but on the public pages."""
     actor: Actor = getattr(request, "actor", PUBLIC)
-    if not (actor.is_enterprise or actor == PUBLIC or _is_public_page(request)):
+    if not (actor.is_enterprise or actor == PUBLIC or is_public_page(request)):
         return {}
     city = playbook.city()
     own = actor.may(Permission.OWN_CASES)
@@ -32,12 +34,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "footer_links": list(_footer()),
         "notices_url": reverse("messaging:notices") if own else "",
         "unread": unread_count(actor.user_id) if own and actor.user_id else 0,
+        "person_links": own_account.links(request, actor),
     }
-
-
-def _is_public_page(request: HttpRequest) -> bool:
-    match = request.resolver_match
-    return match is not None and match.app_name == "portal"
 
 
 def _items(actor: Actor) -> Iterator[NavItem]:

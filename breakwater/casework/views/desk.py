@@ -40,6 +40,13 @@ from breakwater.playbook import queries as playbook
 #: Who works on cases at the desk; an enterprise follows its own on the portal.
 WORKING = (Permission.CASE_VIEW, Permission.CASE_COOPERATE)
 
+#: The page of those who work no case: the first they may open.
+ELSEWHERE = (
+    (Permission.AUDIT_VIEW, "access:audit"),
+    (Permission.USERS_MANAGE, "access:people"),
+    (Permission.PLAYBOOK_APPLY, "playbook:playbook"),
+)
+
 #: The most pressing first: what is due soonest, what stands still last.
 BY_DUE = ("due_at", "pk")
 NEWEST = ("-registered_at", "-pk")
@@ -73,6 +80,8 @@ def my_work(request: HttpRequest) -> HttpResponse:
     by, at = actor_of(request), now()
     if by.is_enterprise:
         raise NotAllowed
+    if elsewhere := _elsewhere(by):
+        return redirect(elsewhere)
     mine = queries.listed(queries.my_work(by))
     rows = page(mine, order=BY_DUE, after=request.GET.get("after", ""), before=request.GET.get("before", ""))
     return render(
@@ -92,6 +101,13 @@ def my_work(request: HttpRequest) -> HttpResponse:
             "open_count": count_up_to(queries.my_work(by), COUNTED),
         },
     )
+
+
+def _elsewhere(by: Actor) -> str:
+    """Where auditors and administrators work; empty for everybody else."""
+    if by.permissions.intersection(WORKING):
+        return ""
+    return next((page for permission, page in ELSEWHERE if by.may(permission)), "")
 
 
 def _to_assign(by: Actor, at: datetime) -> list[dict[str, Any]]:

@@ -28,7 +28,7 @@
     const labels = { type: "category", data: spec.labels, axisLine: quiet, axisTick: { show: false }, axisLabel: text };
     const values = { type: "value", minInterval: 1, splitLine: quiet, axisLabel: { ...text, formatter: (value) => words.format(value) } };
     return spec.kind === "ranking"
-      ? { xAxis: values, yAxis: { ...labels, inverse: true } }
+      ? { xAxis: values, yAxis: { ...labels, inverse: true, axisLabel: { ...text, interval: 0, width: 120, overflow: "truncate" } } }
       : { xAxis: labels, yAxis: values };
   };
 
@@ -54,7 +54,9 @@
     if (drawn.has(figure)) return;
     const spec = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
     figure.dataset.drawn = "yes";
-    const chart = echarts.init(figure.querySelector(".chart"), null, { renderer: "svg" });
+    const canvas = figure.querySelector(".chart");
+    if (spec.kind === "ranking") canvas.style.height = `${Math.max(288, spec.labels.length * 22 + 64)}px`;
+    const chart = echarts.init(canvas, null, { renderer: "svg" });
     chart.setOption(option(spec));
     chart.on("click", (event) => spec.urls[event.dataIndex] && location.assign(spec.urls[event.dataIndex]));
     new ResizeObserver(() => chart.resize()).observe(figure);
