@@ -59,25 +59,38 @@ schema = described()
 
 @pytest.fixture
 def asking(city: City, settings: Any) -> Iterator[Program]:
-    """A leader's program, who sees most; no limit in its way, and the test's connection left open."""
+    """A program of an official; no limit in its way, and the test's connection left open."""
     settings.API_REQUESTS_PER_MINUTE = 100_000
-    city.difficulty()
     ends = (request_started, request_finished)
     for signal in ends:
         signal.disconnect(close_old_connections)
-    yield program(city.leader)
+    yield program(city.official)
     for signal in ends:
         signal.connect(close_old_connections)
 
 
-@schema.parametrize()
-@settings(
+bounded = settings(
     max_examples=25,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+
+
+@schema.parametrize()
+@bounded
 def test_nothing_one_may_ask_breaks_it(case: schemathesis.Case, asking: Program) -> None:
+    with at_work():
+        case.call_and_validate(headers=asking.headers, checks=CHECKS)
+
+
+@schema.include(path_regex="{number}|{uscc}").parametrize()
+@bounded
+def test_nothing_one_may_ask_of_what_is_there_breaks_it(
+    case: schemathesis.Case, asking: Program, city: City
+) -> None:
+    there = {"number": city.difficulty().number, "uscc": city.enterprise.uscc, "name": "grade"}
+    case.path_parameters |= {name: there[name] for name in case.path_parameters}
     with at_work():
         case.call_and_validate(headers=asking.headers, checks=CHECKS)
