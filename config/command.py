@@ -28,6 +28,7 @@ COMMANDS = {
     "playbook": "check, diff or apply a playbook: the emergency notice as data.",
     "distribution": "import FILE: read a work distribution table into quarantine and list findings.",
     "enterprises": "import FILE: read enterprises from .xlsx or .csv.",
+    "account": "EMAIL: make a staff account, for the first people of a new house.",
     "audit": "verify: check that no audit record was altered, added or removed.",
 }
 """What `breakwater --help` lists."""
@@ -98,6 +99,7 @@ def worker_command(settings: Environment) -> list[str]:
 
 def _in_django(settings: Environment, arguments: list[str]) -> int:
     from django.core.management import execute_from_command_line
+    from django.db import ProgrammingError
 
     name = arguments[0]
     command_line = ["breakwater", *arguments]
@@ -109,7 +111,12 @@ def _in_django(settings: Environment, arguments: list[str]) -> int:
         if name in AS_OWNER:
             os.environ[database.OWNER_SWITCH] = "1"
             database.ensure_roles(access.owner)
-        execute_from_command_line(command_line)
+        try:
+            execute_from_command_line(command_line)
+        except ProgrammingError as problem:
+            if "does not exist" not in str(problem):
+                raise
+            raise NotStarted("The database is not up to date. Run: breakwater migrate") from None
     return 0
 
 
