@@ -12,13 +12,14 @@ from breakwater.access.actors import Actor
 from breakwater.access.operation import operation
 from breakwater.kernel.errors import NotAllowed
 from breakwater.messaging.models import Notice, Outbox, Preference
+from breakwater.messaging.texts import Param
 
 
 def tell(
     *,
     users: Iterable[int],
     event: str,
-    params: Mapping[str, str],
+    params: Mapping[str, Param],
     url: str,
     key: str,
     now: datetime,

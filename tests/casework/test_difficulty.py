@@ -15,6 +15,7 @@ from breakwater.casework.operations.steps import ChangedMeanwhile, NotYours, Wro
 from breakwater.casework.states import ClockKind, Level, RecordKind, State
 from breakwater.kernel.errors import NotAllowed, NotFound
 from breakwater.messaging.models import Notice
+from breakwater.messaging.texts import text
 from tests.casework.world import MONDAY, City, at
 
 
@@ -235,6 +236,17 @@ def test_a_withdrawn_case_owes_nothing(city: City) -> None:
     case = city.take(city.difficulty(), "withdraw", "member", reason="해결됨")
     assert case.ended_at is not None
     assert set(case.clocks.values_list("status", flat=True)) == {Clock.Status.CANCELLED}
+
+
+def test_each_reader_is_told_in_their_own_language(city: City) -> None:
+    """The enterprise has a Korean name: a Korean reader gets it, a Chinese one the Chinese."""
+    city.difficulty()
+    notice = Notice.objects.get(user=city.official, event="registered")
+    korean, chinese = (
+        text(event=notice.event, language=tag, params=notice.params) for tag in ("ko", "zh-Hans")
+    )
+    assert "다롄한광전자" in korean.subject + korean.body
+    assert "大连韩光电子有限公司" in chinese.subject + chinese.body
 
 
 def test_duplicates_are_merged_and_the_other_goes_on(city: City) -> None:

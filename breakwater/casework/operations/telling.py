@@ -20,7 +20,9 @@ from breakwater.casework.operations.clocks import local
 from breakwater.casework.registry import Audience, Step
 from breakwater.enterprises import queries as enterprises
 from breakwater.kernel.clock import today
+from breakwater.kernel.phones import format_phone
 from breakwater.messaging.operations import tell as send
+from breakwater.messaging.texts import Param
 from breakwater.organisation import queries as organisation
 from breakwater.organisation.models import Department
 
@@ -80,15 +82,15 @@ def inform(*, case: Case, event: str, users: Iterable[int], step: Step, url: str
     )
 
 
-def parameters(case: Case) -> dict[str, str]:
-    """The placeholders of the playbook's messages."""
+def parameters(case: Case) -> dict[str, Param]:
+    """The placeholders of the playbook's messages; names in all languages, since readers differ."""
     handler = case.handler
     return {
         "number": case.number,
         "title": case.title,
-        "enterprise": case.enterprise.name,
-        "official": handler.name if handler else case.lead_department.name,
-        "phone": handler.desk_phone if handler else "",
+        "enterprise": case.enterprise.names,
+        "official": handler.name if handler else case.lead_department.names,
+        "phone": format_phone(handler.desk_phone) if handler and handler.desk_phone else "",
         "due": _shown(case.due_at),
     }
 
