@@ -25,6 +25,11 @@ class Language:
     def babel_code(self) -> str:
         return self.tag.replace("-", "_")
 
+    @property
+    def date_locale(self) -> str:
+        """Babel's name of the locale for dates and numbers; English dates run day, month, year."""
+        return "en_GB" if self.tag == "en" else self.babel_code
+
 
 SOURCE = Language("zh-Hans", "简体中文", "Noto Sans CJK SC")
 """The language of the notice and of the office."""

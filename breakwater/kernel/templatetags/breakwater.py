@@ -40,9 +40,9 @@ _UNKNOWN_ICON = '<circle cx="12" cy="12" r="4" />'
 
 
 def _locale() -> Locale:
-    """Babel's locale of the language active now; English dates run day, month, year."""
-    tag = normalise_tag(_language())
-    return Locale.parse(BY_TAG[tag].babel_code if tag in BY_TAG and tag != "en" else "en_GB")
+    """Babel's locale of the language active now."""
+    language = BY_TAG.get(normalise_tag(_language()) or "")
+    return Locale.parse(language.date_locale if language else "en_GB")
 
 
 def _language() -> str:

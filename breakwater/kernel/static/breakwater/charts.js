@@ -22,17 +22,17 @@
     itemStyle: { borderRadius: spec.kind === "stacked" ? 0 : spec.kind === "ranking" ? [0, 3, 3, 0] : [3, 3, 0, 0] },
   });
 
-  const axes = (spec) => {
+  const axes = (spec, canvas) => {
     const quiet = { lineStyle: { color: token("line") } };
     const text = { color: token("ink-2"), fontSize: 13, fontFamily: font() };
     const labels = { type: "category", data: spec.labels, axisLine: quiet, axisTick: { show: false }, axisLabel: text };
     const values = { type: "value", minInterval: 1, splitLine: quiet, axisLabel: { ...text, formatter: (value) => words.format(value) } };
     return spec.kind === "ranking"
-      ? { xAxis: values, yAxis: { ...labels, inverse: true, axisLabel: { ...text, interval: 0, width: 120, overflow: "truncate" } } }
+      ? { xAxis: values, yAxis: { ...labels, inverse: true, axisLabel: { ...text, interval: 0, width: Math.min(180, canvas.clientWidth * 0.4), overflow: "truncate" } } }
       : { xAxis: labels, yAxis: values };
   };
 
-  const option = (spec) => ({
+  const option = (spec, canvas) => ({
     animation: !calm,
     animationDuration: 150,
     textStyle: { fontFamily: font(), color: token("ink") },
@@ -46,7 +46,7 @@
       textStyle: { color: token("ink") },
       valueFormatter: (value) => (value == null ? "–" : `${words.format(value)} ${spec.unit}`.trim()),
     },
-    ...axes(spec),
+    ...axes(spec, canvas),
     series: spec.series.map((one, place) => series(one, place, spec)),
   });
 
@@ -57,14 +57,14 @@
     const canvas = figure.querySelector(".chart");
     if (spec.kind === "ranking") canvas.style.height = `${Math.max(288, spec.labels.length * 22 + 64)}px`;
     const chart = echarts.init(canvas, null, { renderer: "svg" });
-    chart.setOption(option(spec));
+    chart.setOption(option(spec, canvas));
     chart.on("click", (event) => spec.urls[event.dataIndex] && location.assign(spec.urls[event.dataIndex]));
     new ResizeObserver(() => chart.resize()).observe(figure);
     drawn.set(figure, [chart, spec]);
   };
 
   const drawAll = (root) => root.querySelectorAll("[data-chart]").forEach(draw);
-  const redraw = () => drawn.forEach(([chart, spec]) => chart.setOption(option(spec)));
+  const redraw = () => drawn.forEach(([chart, spec]) => chart.setOption(option(spec, chart.getDom())));
   drawAll(document);
   document.addEventListener("htmx:load", (event) => drawAll(event.target));
   document.addEventListener("themechange", redraw);
