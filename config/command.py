@@ -28,6 +28,7 @@ COMMANDS = {
     "playbook": "check, diff or apply a playbook: the emergency notice as data.",
     "distribution": "import FILE: read a work distribution table into quarantine and list findings.",
     "enterprises": "import FILE: read enterprises from .xlsx or .csv.",
+    "clocks": "recompute: set running deadlines to a corrected calendar.",
     "account": "EMAIL: make a staff account, for the first people of a new house.",
     "audit": "verify: check that no audit record was altered, added or removed.",
 }

@@ -3,8 +3,9 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from breakwater.access.actors import system
 from breakwater.casework.models import Case, Clock
-from breakwater.casework.operations.clocks import recompute
+from breakwater.casework.operations.clocks import recompute, recompute_all
 from breakwater.casework.operations.effects import (
     ExtensionTooLate,
     NoDecision,
@@ -119,6 +120,16 @@ def test_clocks_recompute_from_their_events(city: City) -> None:
     Clock.objects.filter(pk=kept.pk).update(due_at=at("12-31 17:00"))
     recompute(clock=Clock.objects.get(pk=kept.pk), now=at("03-05 10:00"))
     assert Clock.objects.get(pk=kept.pk).due_at == kept.due_at
+
+
+def test_a_corrected_calendar_reaches_the_clocks_that_go(city: City) -> None:
+    case = city.difficulty()
+    Clock.objects.filter(case=case, kind=ClockKind.RESOLVE).update(due_at=at("03-06 17:00"))
+    ended = city.take(city.difficulty(), "withdraw", "member", reason="해결됨")
+    assert recompute_all(by=system("tests"), now=MONDAY) == (1, 3)
+    assert clock(case, ClockKind.RESOLVE).due_at == at("03-09 17:00")
+    ended.refresh_from_db()
+    assert ended.due_at is None
 
 
 def test_the_first_contact_begins_the_work(city: City) -> None:

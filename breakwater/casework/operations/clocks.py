@@ -7,6 +7,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from breakwater.access.actors import Actor
+from breakwater.access.operation import operation
+from breakwater.access.permissions import Permission
 from breakwater.casework.models import Case, Clock, ClockEvent
 from breakwater.casework.states import ClockKind
 from breakwater.kernel import service_clock
@@ -17,6 +20,8 @@ from breakwater.playbook import queries as playbook
 
 #: Stands still while the enterprise is asked for something; the others do not depend on it.
 PAUSE_WHILE_WAITING = (ClockKind.RESOLVE,)
+#: Something is still owed while a clock runs or stands still.
+GOING = (Clock.Status.RUNNING, Clock.Status.PAUSED)
 
 
 def local(at: datetime) -> datetime:
@@ -100,6 +105,24 @@ def recompute(*, clock: Clock, now: datetime) -> None:
     clock.save()
 
 
+@operation(Permission.PLAYBOOK_APPLY)
+def recompute_all(*, by: Actor, now: datetime) -> tuple[int, int]:
+    """Set every clock that goes, and its case's due time, to what the events say on today's calendar.
+
+    Returns how many fall due at another time than before, and how many there are.
+    """
+    changed = read = 0
+    for clock in Clock.objects.filter(status__in=GOING).select_related("case").order_by("pk").iterator():
+        before = clock.due_at
+        recompute(clock=clock, now=now)
+        read += 1
+        if clock.due_at != before:
+            changed += 1
+            due_at, due_kind = nearest(clock.case)
+            Case.objects.filter(pk=clock.case_id).update(due_at=due_at, due_kind=due_kind)
+    return changed, read
+
+
 def nearest(case: Case) -> tuple[datetime | None, str]:
     """When the case is next due and for what; (None, "") while nothing runs."""
     running = (
@@ -117,7 +140,7 @@ def _allowance(data: dict[str, Any]) -> Allowance:
 
 
 def _going(case: Case) -> QuerySet[Clock]:
-    return case.clocks.filter(status__in=[Clock.Status.RUNNING, Clock.Status.PAUSED]).order_by("pk")
+    return case.clocks.filter(status__in=GOING).order_by("pk")
 
 
 def _happen(clock: Clock, kind: ClockEventKind, now: datetime, *, until: datetime | None = None) -> None:
