@@ -68,11 +68,8 @@ def monkeypatch_session() -> Iterator[pytest.MonkeyPatch]:
 def _own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Uploads and mail go to a folder of this run; static files need not be collected; hashing is quick."""
     folder: Path = tmp_path_factory.mktemp("files")
-    static = folder / "static"
-    static.mkdir()  # whitenoise warns where there is none
     with override_settings(
         MEDIA_ROOT=folder / "files",
-        STATIC_ROOT=static,
         STORAGES=settings.STORAGES
         | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],

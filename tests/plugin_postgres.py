@@ -16,6 +16,7 @@ from config.environment import ROOT, SETTINGS
 from config.postgres import Cluster
 
 DATA = ROOT / ".data" / "test"
+STATIC = ROOT / "staticfiles"
 _CONNECTION_SETTINGS = ("DATABASE_URL", "DATABASE_APP_URL")
 _running = ExitStack()
 
@@ -27,6 +28,7 @@ def pytest_load_initial_conftests() -> None:
         if setting.name not in _CONNECTION_SETTINGS:
             os.environ.pop(setting.name, None)
     os.environ["BREAKWATER_DATA"] = str(DATA)
+    STATIC.mkdir(exist_ok=True)  # whitenoise warns where nothing was ever collected
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop running in the tests' thread
     if not os.environ.get("DATABASE_URL"):
         _running.enter_context(Cluster(DATA / "postgres", durable=False).use())

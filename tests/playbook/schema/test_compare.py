@@ -76,3 +76,11 @@ def test_against_nothing_every_part_is_added(playbook: Playbook) -> None:
 def test_data_of_an_earlier_schema_can_be_compared(playbook: Playbook) -> None:
     old = playbook.as_dict() | {"slogan": "together"}
     assert list(map(str, diff(old, playbook))) == ["- slogan: “together”"]
+
+
+def test_a_version_stored_before_an_event_was_known_stays_readable(playbook: Playbook) -> None:
+    data = playbook.as_dict()
+    data["messages"] = [told for told in data["messages"] if told["event"] != "asked"]
+    assert Playbook.from_dict(data).messages == tuple(
+        template for template in playbook.messages if template.event != "asked"
+    )

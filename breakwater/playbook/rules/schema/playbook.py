@@ -15,7 +15,7 @@ from .decoding import BAD, Decoder
 from .problems import BrokenPlaybook, Fault, Problem
 from .reading import Listing, Node, Scalar, Table, tree
 from .shapes import Between, Slug
-from .speech import Event, MessageTemplate, Term
+from .speech import MessageTemplate, Term
 from .words import Language, Text
 from .work import Clock, Difficulties, Measure, ServiceLevels
 
@@ -126,8 +126,6 @@ class Playbook:
                 what = f"The {template.reader} is told of “{template.event}” twice."
                 yield Fault(("messages", index, "event"), what, "Keep one of the two templates.")
             seen.add(key)
-        for event in sorted(set(Event) - {event for event, _ in seen}):
-            yield Fault(("messages",), f"Nobody is told of “{event}”.", "Add a template for this event.")
 
 
 def folded(name: str) -> str:
