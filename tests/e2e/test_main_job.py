@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from breakwater.casework.models import Case
 from breakwater.casework.states import ClockKind, State
 from breakwater.organisation.models import User
-from tests.casework.world import City, build
+from tests.casework.world import City, at, build
 from tests.e2e import chromium
 from tests.e2e.conftest import OpenPage
 from tests.e2e.people import sign_in
@@ -83,6 +83,8 @@ def test_a_difficulty_from_registration_to_two_keys(
     # The clock stands still while the enterprise is asked.
     case.refresh_from_db()
     assert (case.state, case.due_at) == (State.WAITING, None)
+    official.goto(f"{server}/desk/cases/{case.number}/")
+    expect(official.locator(".page-header .clock.tone-waiting")).to_be_visible()
     enterprise.goto(f"{server}/my/")
     expect(enterprise.locator("main")).to_contain_text(case.number)
     step(enterprise, server, "my/matters", case, "supply", text="명단을 첨부합니다.")
@@ -117,6 +119,17 @@ def test_a_difficulty_from_registration_to_two_keys(
     step(enterprise, server, "my/matters", case, "confirm", rating="5")
     case.refresh_from_db()
     assert (case.state, case.rating, case.confirmed_by) == (State.CLOSED, 5, city.member)
+
+
+def test_a_deadline_on_the_page_leaves_out_the_holiday(
+    city: City, live_server: Any, open_page: OpenPage
+) -> None:
+    """Five working days from Wednesday, 1 April 2020: Qingming, Saturday to Monday, does not count."""
+    case = city.difficulty(now=at("04-01 10:00"))
+    page = sign_in(open_page(), live_server.url, city.official)
+    page.goto(f"{live_server.url}/desk/cases/{case.number}/")
+    deadlines = page.locator(".page-header time")
+    assert "2020-04-09T17:00:00+08:00" in deadlines.evaluate_all("all => all.map(one => one.dateTime)")
 
 
 def test_who_comes_second_reads_who_was_quicker_and_keeps_what_they_typed(
