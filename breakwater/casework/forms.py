@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from breakwater.access.actors import Actor
 from breakwater.access.roles import DistrictChief, DistrictOfficial, DivisionChief, DivisionOfficer
 from breakwater.casework.models import Case
-from breakwater.casework.states import Level, Outcome, Priority, RecordKind
+from breakwater.casework.states import Level, Outcome, RecordKind
 from breakwater.kernel.clock import SHANGHAI, today
 from breakwater.organisation import queries as organisation
 from breakwater.organisation.models import Department, User
@@ -97,16 +97,12 @@ class GradeForm(ReasonForm):
 
 class MessageForm(StepForm):
     text = text_field(_("Message"), help_text=_("The enterprise reads this and is told at once."))
-    documents = FilesField(
-        label=_("Documents"), help_text=_("PDF, pictures, Word or Excel, up to 20 MB each.")
-    )
+    documents = FilesField(label=_("Documents"), help_text=ALLOWED_FILES)
 
 
 class SupplyForm(StepForm):
     text = text_field(_("Your answer"))
-    documents = FilesField(
-        label=_("Documents"), help_text=_("PDF, pictures, Word or Excel, up to 20 MB each.")
-    )
+    documents = FilesField(label=_("Documents"), help_text=ALLOWED_FILES)
 
 
 class ProposeForm(StepForm):
@@ -207,10 +203,4 @@ class EnterpriseMessageForm(StepForm):
     """What the enterprise writes to its official."""
 
     text = text_field(_("Message to your official"), rows=3)
-    documents = FilesField(
-        label=_("Documents"), help_text=_("PDF, pictures, Word or Excel, up to 20 MB each.")
-    )
-
-
-class PriorityForm(StepForm):
-    priority = forms.ChoiceField(label=_("Priority"), choices=Priority.choices, widget=forms.RadioSelect)
+    documents = FilesField(label=_("Documents"), help_text=ALLOWED_FILES)

@@ -10,8 +10,6 @@ from breakwater.access.operations import appoint, create_user, record_absence
 from breakwater.demo import texts
 from breakwater.demo.accounts import DOMAIN
 from breakwater.demo.city import City
-from breakwater.kernel.clock import today
-from breakwater.kernel.pinyin import sort_key
 from breakwater.messaging.operations import want_mail
 from breakwater.organisation.models import Department, User
 
@@ -66,13 +64,3 @@ def somebody(city: City, language: str, *of: object) -> dict[str, str]:
     family, given = dice.choice(words["family"]), dice.choice(words["given"])
     name = {"ja": f"{family} {given}", "en": f"{given} {family}"}.get(language, f"{family}{given}")
     return {"name": name, "position": dice.choice(words["positions"])}
-
-
-def known_since(city: City) -> date:
-    """The day on which the city's history begins."""
-    return today(city.founded)
-
-
-def spelled(name: str) -> str:
-    """A name as it can stand in an address; empty for scripts without Latin letters."""
-    return "".join(c for c in sort_key(name).lower() if c.isascii() and c.isalpha())

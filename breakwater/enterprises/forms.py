@@ -36,10 +36,6 @@ from breakwater.organisation.queries import label_with_department
 
 ANY = [("", _("any"))]
 LANGUAGE_CHOICES = [(language.tag, language.native_name) for language in LANGUAGES]
-SAME_FIELDS = (
-    "legal_form", "investment_source", "area", "industry", "activities", "address", "language", "version",
-)  # fmt: skip
-"""Fields of the form that are columns of the entry."""
 SPARE_INVESTORS = 2
 """Empty lines for investors below those an enterprise has."""
 

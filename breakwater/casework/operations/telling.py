@@ -38,11 +38,11 @@ def tell(step: Step) -> None:
     audiences = transition.tell
     day = today(step.now)
     staff = set(recipients(step.case, audiences - {Audience.ENTERPRISE}, day)) - {step.by.user_id}
-    inform(case=step.case, event=transition.event, users=staff, step=step, url=_desk_url(step.case))
+    inform(case=step.case, event=transition.event, users=staff, url=_desk_url(step.case), now=step.now)
     if Audience.ENTERPRISE in audiences and not step.by.is_enterprise:
         users = enterprises.user_ids_of(step.case.enterprise_id)
         event = f"{transition.event}.enterprise"  # in the words for this reader: playbook.queries.message
-        inform(case=step.case, event=event, users=users, step=step, url=_portal_url(step.case))
+        inform(case=step.case, event=event, users=users, url=_portal_url(step.case), now=step.now)
 
 
 def tell_department(*, case: Case, department: Department, due_at: datetime | None, now: datetime) -> None:
@@ -59,17 +59,11 @@ def tell_department(*, case: Case, department: Department, due_at: datetime | No
 
 def tell_handler(*, case: Case, event: str, now: datetime) -> None:
     """Tell whoever handles the case, or stands in for them, of something beside its transitions."""
-    send(
-        users=set(recipients(case, [Audience.HANDLER], today(now))),
-        event=event,
-        params=parameters(case),
-        url=_desk_url(case),
-        key=f"case:{case.pk}:{event}:{case.version}",
-        now=now,
-    )
+    users = set(recipients(case, [Audience.HANDLER], today(now)))
+    inform(case=case, event=event, users=users, url=_desk_url(case), now=now)
 
 
-def inform(*, case: Case, event: str, users: Iterable[int], step: Step, url: str) -> None:
+def inform(*, case: Case, event: str, users: Iterable[int], url: str, now: datetime) -> None:
     """Send one event about a case to some users; the case's version makes the key, so it is sent once."""
     send(
         users=users,
@@ -77,7 +71,7 @@ def inform(*, case: Case, event: str, users: Iterable[int], step: Step, url: str
         params=parameters(case),
         url=url,
         key=f"case:{case.pk}:{event}:{case.version}",
-        now=step.now,
+        now=now,
         enterprise_id=case.enterprise_id,
     )
 
